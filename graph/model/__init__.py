@@ -1,0 +1,1 @@
+"""What exists: frozen records, one class a table, without any input or output."""

@@ -1,0 +1,60 @@
+"""Where: communes and their parts, and the zonings by which institutions cut the land."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model.columns import choice, day, decimal, identifier, integer, place, reference, text
+from graph.model.vocabulary import MISSIONS, Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commune:
+    """What a delivery lays over the built-in reference of communes (None keeps the reference's value)."""
+
+    code: str = place("code", "Code INSEE de la commune", required=True)
+    name: str | None = text("nom", "Nom de la commune")
+    population: int | None = integer("population", "Population municipale", (0, None))
+    department: str | None = text("département", "Code du département")
+    epci: str | None = text("epci", "Numéro SIREN de l’EPCI")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunePart:
+    """A neighbourhood or IRIS of a commune. Parts do not nest."""
+
+    code: str = place("code", "Code de la partie de commune", required=True)
+    commune_code: str = place("commune", "Code INSEE de la commune", required=True)
+    name: str = text("nom", "Nom de la partie", required=True)
+    population: int = integer("population", "Population de la partie", (0, None), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zoning:
+    """One institution's way to cut the land for a mission."""
+
+    id: str = identifier("Identifiant du zonage")
+    name: str = text("nom", "Nom du zonage", required=True)
+    institution_id: str = reference("institution", "Institution qui l’a dessiné", "institutions", required=True)
+    mission: Vocabulary = choice("mission", "Thème du zonage, ou general", *MISSIONS, required=True)
+    department: str | None = text("département", "Département qu’il doit couvrir")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """One piece of a zoning; who answers there is the zoning's institution unless said otherwise."""
+
+    id: str = identifier("Identifiant de la zone")
+    zoning_id: str = reference("zonage", "Zonage dont elle fait partie", "zonings", required=True)
+    name: str = text("nom", "Nom de la zone", required=True)
+    institution_id: str | None = reference("institution", "Institution qui y répond", "institutions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneMember:
+    """A place of a zone, for a period."""
+
+    zone_id: str = reference("zone", "Zone", "zones", required=True)
+    commune_code: str = place("commune", "Commune ou partie de commune", required=True)
+    share: float = decimal("part", "Part de la commune", (0, 1), default=1.0, above_zero=True)
+    since: date | None = day("depuis", "Premier jour")
+    until: date | None = day("jusqu’au", "Dernier jour", is_period_end=True)

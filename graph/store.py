@@ -1,0 +1,155 @@
+"""The port: what every graph store can do, and nothing more.
+
+Two stores implement it (embedded SQLite, Neo4j); one contract suite runs them both. Every read takes an
+access scope first. Writes are atomic: a set of changes is entirely there, or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from graph.model.tables import Record
+from graph.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A record as a store holds it: who owns it, the delivery that last wrote it, its version from 1."""
+
+    key: str
+    record: Record
+    source: str
+    delivery: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write a record under a key, as new or over the row known by it.
+
+    `expected` is the version the row must have (0: it must not exist), None when the writer does not mind.
+    """
+
+    table: str
+    record: Record
+    source: str
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Take a row away."""
+
+    table: str
+    key: str
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one writing does, all or nothing.
+
+    `base` is the token (`Store.token`) that the changes were worked out from: when the store has moved since,
+    nothing is written and ConflictError is raised. None when only the `expected` versions matter.
+    """
+
+    source: str
+    puts: Sequence[Put] = ()
+    removals: Sequence[Removal] = ()
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedKeys:
+    """What changed between two tokens: the keys by table, removed ones included."""
+
+    token: int
+    keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows in the order of their keys (by code point), and the key to go on after, if any."""
+
+    rows: tuple[StoredRow, ...]
+    next_after: str | None
+
+
+class Store(Protocol):
+    """A graph store. Methods raise StoreError when the store cannot be used.
+
+    A store may be shared by threads; each method is one transaction. `address` names it for people and
+    never holds a credential.
+    """
+
+    address: str
+
+    def token(self, scope: Scope) -> int:
+        """Give the number of the last delivery written (0: none): grows with every writing that changes something."""
+        ...
+
+    def write(self, changes: Changes) -> int:
+        """Apply the changes atomically and durably; give the delivery number (the last one when nothing changes).
+
+        Raises ConflictError when `changes.base` or an `expected` version does not hold, or when a reference
+        would be left without its row.
+        """
+        ...
+
+    def rows(
+        self,
+        scope: Scope,
+        table: str,
+        *,
+        keys: Sequence[str] | None = None,
+        source: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Page:
+        """Give rows of a table in the order of their keys: those of `keys`, or of one source, or all, by page."""
+        ...
+
+    def columns(self, scope: Scope, table: str, names: Sequence[str]) -> dict[str, list[Any]]:
+        """Give whole columns of a table, all of one length and in one order (that of the keys).
+
+        Dates come as day numbers (days since 1970-01-01), lists as text joined by `|`, empty cells as None.
+        The reading is one snapshot per call; `snapshot` gives several tables of one moment.
+        """
+        ...
+
+    def snapshot(self, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> tuple[int, dict[str, dict[str, list[Any]]]]:
+        """Give the token and the columns of several tables as of one moment: what a frame is built from."""
+        ...
+
+    def neighbours(self, scope: Scope, table: str, column: str, keys: Sequence[str]) -> tuple[StoredRow, ...]:
+        """Give the rows of a table whose reference `column` is one of `keys`: the step of every walk."""
+        ...
+
+    def search(self, scope: Scope, table: str, text: str, *, limit: int) -> tuple[StoredRow, ...]:
+        """Give the rows of a directory table (institutions, professionals, dispositifs, zones) whose name or id
+        contains `text`, accents and case apart, in the order of their keys.
+        """
+        ...
+
+    def changed_since(self, scope: Scope, token: int) -> ChangedKeys:
+        """Give what changed after `token`, removals included."""
+        ...
+
+    def counts(self, scope: Scope) -> dict[str, int]:
+        """Give the number of rows of each table."""
+        ...
+
+    def close(self) -> None:
+        """Release what the store holds open; it is not used afterwards."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Use the store in a `with`."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        ...
