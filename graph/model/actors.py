@@ -25,8 +25,8 @@ class Institution:
     id: str = identifier("Identifiant de l’institution")
     name: str = text("nom", "Nom de l’institution", required=True)
     kind: InstitutionKind = choice("nature", "Nature de l’institution", *InstitutionKind, required=True)
-    siret: str | None = text("siret", "Numéro SIRET")
-    finess: str | None = text("finess", "Numéro FINESS")
+    siret: str | None = text("siret", "Numéro SIRET", digits=14)
+    finess: str | None = text("finess", "Numéro FINESS", digits=9)
     sensitive: bool = boolean("sensible", "Le nom seul révèle un secret")
 
 

@@ -19,7 +19,9 @@ class Column:
 
     `refers_to` names the tables whose key the value must be (several: one of them). A `place` is the code
     of a commune, of a former commune or of a part of a commune. `bounds` is (smallest, greatest), either
-    may be None; `above_zero` excludes zero itself. `item` describes the values of a `list`.
+    may be None; `above_zero` excludes zero itself. `item` describes the values of a `list`. `members` are the
+    values of a closed list, with their labels. `digits` is the length of a code made of digits, whose leading
+    zeros a spreadsheet may have eaten.
     """
 
     name: str
@@ -29,16 +31,28 @@ class Column:
     required: bool = False
     default: Any = None
     refers_to: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
+    members: tuple[Vocabulary, ...] = ()
     bounds: tuple[float | None, float | None] = (None, None)
     above_zero: bool = False
     is_period_end: bool = False
     item: Literal["reference", "place", "choice", "text"] | None = None
+    digits: int | None = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Give the codes of the closed list, in its order."""
+        return tuple(member.value for member in self.members)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Give the French labels of the closed list, in its order."""
+        return tuple(member.label for member in self.members)
 
 
 def _field(kind: Kind, french: str, title: str, required: bool, default: Any, **rest: Any) -> Any:
-    column = Column(name="", french=french, kind=kind, title=title, required=required, default=default, **rest)
+    column = Column(
+        name="", french=french, kind=kind, title=title, required=required, default=default, **rest
+    )
     return field(default=MISSING if required else default, metadata={"column": column})
 
 
@@ -57,9 +71,9 @@ def place(french: str, title: str, *, required: bool = False) -> Any:
     return _field("place", french, title, required, None)
 
 
-def text(french: str, title: str, *, required: bool = False) -> Any:
-    """Describe a free text."""
-    return _field("text", french, title, required, None)
+def text(french: str, title: str, *, required: bool = False, digits: int | None = None) -> Any:
+    """Describe a free text, or a code made of `digits` digits."""
+    return _field("text", french, title, required, None, digits=digits)
 
 
 def boolean(french: str, title: str) -> Any:
@@ -105,7 +119,7 @@ def choice(
     default: Vocabulary | None = None,
 ) -> Any:
     """Describe a value of a closed list; the French label of a member is accepted too."""
-    return _field("choice", french, title, required, default, choices=_values(members), labels=_labels(members))
+    return _field("choice", french, title, required, default, members=members)
 
 
 def several(
@@ -118,16 +132,7 @@ def several(
     required: bool = False,
 ) -> Any:
     """Describe a list of values separated by `|`."""
-    described = {"refers_to": tables, "choices": _values(members), "labels": _labels(members), "item": item}
-    return _field("list", french, title, required, (), **described)
-
-
-def _values(members: tuple[Vocabulary, ...]) -> tuple[str, ...]:
-    return tuple(member.value for member in members)
-
-
-def _labels(members: tuple[Vocabulary, ...]) -> tuple[str, ...]:
-    return tuple(member.label for member in members)
+    return _field("list", french, title, required, (), refers_to=tables, members=members, item=item)
 
 
 def columns_of(record_class: type) -> tuple[Column, ...]:

@@ -15,14 +15,16 @@ class Committee:
     name: str = text("nom", "Nom du comité", required=True)
     zone_ids: tuple[str, ...] = several("zones", "Zones de son territoire", "reference", tables=("zones",))
     commune_codes: tuple[str, ...] = several("communes", "Communes de son territoire", "place")
-    department: str | None = text("département", "Département de son territoire")
+    department: str | None = text("département", "Département de son territoire", digits=2)
     member_institution_ids: tuple[str, ...] = several(
         "membres", "Institutions membres", "reference", tables=("institutions",), required=True
     )
     meeting_minutes: int = integer(
         "durée_séance", "Durée d’une séance, en minutes", (0, None), default=180, above_zero=True
     )
-    item_minutes: int = integer("durée_point", "Durée d’un point, en minutes", (0, None), default=20, above_zero=True)
+    item_minutes: int = integer(
+        "durée_point", "Durée d’un point, en minutes", (0, None), default=20, above_zero=True
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

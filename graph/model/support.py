@@ -51,7 +51,9 @@ class Referral:
     person_id: str = reference("personne", "Personne orientée", "persons", required=True)
     theme: Theme = choice("thème", "Thème de l’orientation", *NEED_THEMES, required=True)
     from_institution_id: str = reference("institution_origine", "Qui oriente", "institutions", required=True)
-    from_professional_id: str | None = reference("professionnel_origine", "Quel professionnel", "professionals")
+    from_professional_id: str | None = reference(
+        "professionnel_origine", "Quel professionnel", "professionals"
+    )
     to_institution_id: str = reference("institution_destinataire", "Vers qui", "institutions", required=True)
     to_dispositif_id: str | None = reference("dispositif_destinataire", "Vers quel dispositif", "dispositifs")
     sent_on: date = day("envoyée_le", "Jour de l’envoi", required=True)

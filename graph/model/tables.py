@@ -89,7 +89,15 @@ TABLES: tuple[Table, ...] = (
     _table("dispositifs", "dispositifs", "Dispositifs", Dispositif),
     _table("zonings", "zonages", "Zonages", Zoning),
     _table("zones", "zones", "Zones", Zone),
-    _table("zone_members", "communes_des_zones", "Communes des zones", ZoneMember, "zone_id", "commune_code", "since"),
+    _table(
+        "zone_members",
+        "communes_des_zones",
+        "Communes des zones",
+        ZoneMember,
+        "zone_id",
+        "commune_code",
+        "since",
+    ),
     _table(
         "dispositif_coverage",
         "couverture_des_dispositifs",
@@ -101,7 +109,14 @@ TABLES: tuple[Table, ...] = (
     ),
     _table("households", "foyers", "Foyers", Household),
     _table("persons", "personnes", "Personnes", Person),
-    _table("same_person", "même_personne", "Enregistrements d’une même personne", SamePerson, "person_id", "other_id"),
+    _table(
+        "same_person",
+        "même_personne",
+        "Enregistrements d’une même personne",
+        SamePerson,
+        "person_id",
+        "other_id",
+    ),
     _table("identities", "identités", "Identités", Identity, "person_id", is_identity=True),
     _table("needs", "besoins", "Besoins", Need),
     _table("accompaniments", "accompagnements", "Accompagnements", Accompaniment),
@@ -127,4 +142,3 @@ GRAPH_TABLES: tuple[Table, ...] = tuple(table for table in TABLES if not table.i
 
 TABLE_OF: dict[type, Table] = {table.record_class: table for table in TABLES}
 """The table of a record class."""
-

@@ -14,8 +14,8 @@ class Commune:
     code: str = place("code", "Code INSEE de la commune", required=True)
     name: str | None = text("nom", "Nom de la commune")
     population: int | None = integer("population", "Population municipale", (0, None))
-    department: str | None = text("département", "Code du département")
-    epci: str | None = text("epci", "Numéro SIREN de l’EPCI")
+    department: str | None = text("département", "Code du département", digits=2)
+    epci: str | None = text("epci", "Numéro SIREN de l’EPCI", digits=9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +34,11 @@ class Zoning:
 
     id: str = identifier("Identifiant du zonage")
     name: str = text("nom", "Nom du zonage", required=True)
-    institution_id: str = reference("institution", "Institution qui l’a dessiné", "institutions", required=True)
+    institution_id: str = reference(
+        "institution", "Institution qui l’a dessiné", "institutions", required=True
+    )
     mission: Vocabulary = choice("mission", "Thème du zonage, ou general", *MISSIONS, required=True)
-    department: str | None = text("département", "Département qu’il doit couvrir")
+    department: str | None = text("département", "Département qu’il doit couvrir", digits=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
