@@ -51,13 +51,15 @@ class Changes:
     """What one writing does, all or nothing.
 
     `base` is the token (`Store.token`) that the changes were worked out from: when the store has moved since,
-    nothing is written and ConflictError is raised. None when only the `expected` versions matter.
+    nothing is written and ConflictError is raised. None when only the `expected` versions matter. `mark` is a
+    random word kept with the delivery (ADR 0003): after a crash it tells whether this very writing took place.
     """
 
     source: str
     puts: Sequence[Put] = ()
     removals: Sequence[Removal] = ()
     base: int | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,10 @@ class Store(Protocol):
 
     def changed_since(self, scope: Scope, token: int) -> ChangedKeys:
         """Give what changed after `token`, removals included."""
+        ...
+
+    def delivery_of(self, scope: Scope, mark: str) -> int | None:
+        """Give the number of the delivery that was written with that mark, None when none was."""
         ...
 
     def counts(self, scope: Scope) -> dict[str, int]:

@@ -44,7 +44,7 @@ class Reference:
 
 
 class LazyCommunes(Mapping[str, CommuneFacts]):
-    """The facts of each commune, its line read when asked for: reading all 35,000 takes a tenth of a second."""
+    """The facts of each commune, its line read when asked for (all 35,000 take a tenth of a second)."""
 
     def __init__(self, text: str) -> None:
         """Index the lines of `communes-france.csv` by the code they begin with."""
