@@ -20,7 +20,7 @@ test: dev  ## every suite that needs no server of yours
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 check: dev  ## layout, rules, types, order of the rooms
-	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy --strict && $(BIN)/lint-imports
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy --strict && $(BIN)/lint-imports --no-logo
 
 lock:  ## the three locks anew, from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --fork-strategy fewest --generate-hashes --no-header -q -o requirements.lock

@@ -20,6 +20,10 @@ LONGEST_FILE = 600
 LONGEST_FUNCTION = 80
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
 
+MADE_BY_TOOLS = {".venv", "__pycache__", ".hypothesis"} | {
+    f".{tool}_cache" for tool in ("mypy", "ruff", "pytest", "import_linter")
+}
+
 HEAVY = ("numpy", "networkx", "neo4j", "shapely", "fastapi", "strawberry", "jinja2", "numba")
 HELP_IN_SECONDS = 0.3
 
@@ -61,10 +65,14 @@ def parsed(module: Path) -> ast.Module:
 
 
 def kept_files() -> list[Path]:
-    """What git keeps or would keep."""
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    assert listed.returncode == 0, listed.stderr
-    return [HOUSE / name for name in listed.stdout.split("\0") if name and (HOUSE / name).is_file()]
+    """What git keeps or would keep; in an unpacked archive, which has no git, all but what tools made."""
+    if (HOUSE / ".git").exists():
+        listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        assert listed.returncode == 0, listed.stderr
+        found = [HOUSE / name for name in listed.stdout.split("\0") if name]
+    else:
+        found = [path for path in HOUSE.rglob("*") if not MADE_BY_TOOLS & {*path.relative_to(HOUSE).parts}]
+    return [path for path in found if path.is_file()]
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
