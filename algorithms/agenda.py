@@ -62,7 +62,7 @@ class Agenda:
     """The agenda of a meeting: sections in order, the waiting list, the late dossiers."""
 
     committee: str
-    date: date
+    meeting: date
     as_of: date
     capacity: int
     sections: Mapping[SectionKind, tuple[AgendaItem, ...]]
@@ -116,11 +116,13 @@ def _findings(assessment: Assessment) -> list[Any]:
 
 
 def presenter(seen: Picture, situation: int) -> str | None:
-    """Propose who presents: by role, then latest contact, earliest start, smallest id; None when nobody is active."""
+    """Propose who presents: by role, latest contact, earliest start, smallest id; None when nobody is active."""
     a = seen.view.accompaniments
     rows = [i for i in seen.rows_of(situation, a.first) if a.is_active[i]]
     order = {ROLES.index(role): rank for rank, role in enumerate(PRESENTER_ORDER)}
-    ranked = [(order[a.role[i]], -a.contact[i], a.start[i], seen.professional_id(a.professional[i])) for i in rows]
+    ranked = [
+        (order[a.role[i]], -a.contact[i], a.start[i], seen.professional_id(a.professional[i])) for i in rows
+    ]
     return min(ranked)[-1] if ranked else None
 
 
@@ -155,7 +157,7 @@ class Territory:
         return not codes or any(self._is_inside(code) for code in codes)
 
     def holds(self, assessment: Assessment) -> bool:
-        """Tell whether a situation that `may_hold` let in belongs there: without place, by its institutions."""
+        """Tell whether what `may_hold` let in belongs there: without a place, by its institutions."""
         if self._codes(assessment.situation):
             return True
         concerned = {self._seen.institution_id(institution) for institution in assessment.concerned}
@@ -200,7 +202,7 @@ class Invitations:
         return free[: limits.could_answer]
 
     def _room(self, institution: int) -> tuple[bool, Any, str]:
-        """Rank an institution by load over capacity, exactly; those without load or capacity last, then by id."""
+        """Rank an institution by load over capacity; those without either last; then by id."""
         load, capacity, _ = self._team_loads.get(institution, (0, 0, 0))
         is_last = load == 0 or capacity == 0
         ratio = Fraction(0) if is_last else Fraction(load, capacity)
@@ -211,7 +213,7 @@ def agenda_document(prepared: Agenda) -> dict[str, Any]:
     """Give the JSON form of an agenda (SPEC section 4)."""
     return {
         "committee": prepared.committee,
-        "date": prepared.date.isoformat(),
+        "date": prepared.meeting.isoformat(),
         "as_of": prepared.as_of.isoformat(),
         "capacity": prepared.capacity,
         "sections": [

@@ -56,7 +56,9 @@ class Complexity:
     @cached_property
     def _counted(self) -> Mapping[int, list[Finding]]:
         """Give the findings about a person or household, dismissed ones included, by situation."""
-        situations = {self.picture.situation_id(situation): situation for situation in self.picture.situations}
+        situations = {
+            self.picture.situation_id(situation): situation for situation in self.picture.situations
+        }
         found: dict[int, list[Finding]] = {}
         for finding in self.findings:
             for subject in finding.subjects:
@@ -71,7 +73,9 @@ class Complexity:
     def overloaded(self) -> Mapping[str, Finding]:
         """Give the overload.caseload findings that give points, by professional."""
         found = (finding for finding in self.findings if finding.code == "overload.caseload")
-        return {f.subject("professional"): f for f in found if not f.is_dismissed and f.severity != Severity.LOW}
+        return {
+            f.subject("professional"): f for f in found if not f.is_dismissed and f.severity != Severity.LOW
+        }
 
     @cached_property
     def difficult(self) -> Mapping[int, list[Finding]]:
@@ -102,7 +106,9 @@ class Complexity:
         concerned = self.concerned(situation)
         is_critical = any(f.severity == Severity.CRITICAL for f in self.findings_of(situation, "gap.need"))
         is_shared = len(concerned) >= self.doctrine.institutions or is_critical
-        return Assessment(situation, score, tuple(given), concerned, score >= self.doctrine.score and is_shared)
+        return Assessment(
+            situation, score, tuple(given), concerned, score >= self.doctrine.score and is_shared
+        )
 
     def concerned(self, situation: int) -> Mapping[int, frozenset[str]]:
         """Give the institutions concerned by a situation, and why: active, sender, receiver."""

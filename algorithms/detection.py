@@ -39,7 +39,7 @@ def look(frame: Frame, as_of: date) -> Picture:
 
 
 def detect(seen: Picture, codes: Collection[str] | None = None) -> list[Finding]:
-    """Give the findings of a picture, of some codes or all, sorted by (code, key). Time grows with the rows."""
+    """Give the findings of a picture, of some codes or all, sorted by (code, key). Linear in the rows."""
     wanted = DETECTORS if codes is None else {code: DETECTORS[code] for code in DETECTORS if code in codes}
     found = [finding for detector in wanted.values() for finding in detector(seen)]
     return sorted(found, key=lambda finding: (finding.code, finding.key))

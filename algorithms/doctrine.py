@@ -3,7 +3,7 @@
 A committee may ship its own file; a wrong one is refused whole, each problem with its line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,7 +66,9 @@ class Doctrine:
     def points_by_severity(self, reason: str, severities: Iterator[Severity]) -> int:
         """Give the points of facts that weigh by their severity, capped."""
         rule = self.reasons.get(reason)
-        return 0 if rule is None else int(min(sum(rule[severity.value] for severity in severities), rule["cap"]))
+        return (
+            0 if rule is None else int(min(sum(rule[severity.value] for severity in severities), rule["cap"]))
+        )
 
     def themes(self, reason: str) -> frozenset[str]:
         """Give the themes that count for a reason."""
@@ -76,7 +78,9 @@ class Doctrine:
 @cache
 def default_doctrine() -> Doctrine:
     """Read the doctrine that ships with maille."""
-    return read_doctrine(files("algorithms.parameters").joinpath("doctrine.yaml").read_text("utf-8"), "doctrine.yaml")
+    return read_doctrine(
+        files("algorithms.parameters").joinpath("doctrine.yaml").read_text("utf-8"), "doctrine.yaml"
+    )
 
 
 def read_doctrine(text: str, file: str) -> Doctrine:
@@ -122,7 +126,7 @@ class _Check:
 
     def _entries(
         self, node: yaml.MappingNode, allowed: tuple[str, ...], required: tuple[str, ...]
-    ) -> Iterator[Problem]:
+    ) -> Generator[Problem, None, dict[str, yaml.Node]]:
         found: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if key.value not in allowed:

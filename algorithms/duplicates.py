@@ -103,7 +103,8 @@ def coordination(picture: Picture) -> Iterator[Finding]:
                 {"person": picture.person_id(person)},
                 severity=Severity.HIGH if len(who) >= limits.high_from else Severity.MEDIUM,
                 since=_since(picture, pairs),
-                evidence=_evidence(picture, pairs) | {"professionals": ids(map(picture.professional_id, who))},
+                evidence=_evidence(picture, pairs)
+                | {"professionals": ids(map(picture.professional_id, who))},
             )
 
 

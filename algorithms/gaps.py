@@ -43,7 +43,7 @@ def need_gaps(view: View, person: int, limits: NeedGap) -> list[tuple[int, int]]
 
 
 def last_help(view: View, person: int, theme: int, lasted_days: int) -> int:
-    """Give the last day of the help that lasted and is over, for a matter; the day before all days when none."""
+    """Give the last day of the help that lasted and is over, for a matter; UNKNOWN when none."""
     a = view.accompaniments
     begin, end = sharing(view, person, theme)
     latest = UNKNOWN
@@ -54,7 +54,7 @@ def last_help(view: View, person: int, theme: int, lasted_days: int) -> int:
 
 
 def is_taken_up(view: View, person: int, referral: int, taken_up_days: int) -> bool:
-    """Tell whether the receiver accompanies the person for the theme, by dates, from the sending to D + 30."""
+    """Tell whether the receiver accompanies the person for the theme, by dates, since the sending."""
     a, r = view.accompaniments, view.referrals
     for i in range(a.first[person], a.first[person + 1]):
         if a.purpose[i] == r.theme[referral] and a.institution[i] == r.receiver[referral]:
@@ -117,7 +117,7 @@ def has_lead(view: View, situation: int) -> bool:
 
 
 def first_starts(view: View, person: int) -> list[tuple[int, int]]:
-    """Give the (earliest active start, institution) of each institution active for a person, in that order."""
+    """Give the (earliest active start, institution) of each institution active for a person."""
     a = view.accompaniments
     found = [(0, 0) for _ in range(0)]
     for i in range(a.first[person], a.first[person + 1]):
@@ -150,7 +150,7 @@ def breaks(view: View, person: int, limits: Window) -> list[tuple[int, int]]:
 
 
 def last_end(view: View, person: int, theme: int) -> int:
-    """Give the greatest end of a person's accompaniments of a theme begun by the day; far ahead when one is open."""
+    """Give the greatest end of a person's accompaniments of a theme begun by the day (OPEN, UNKNOWN)."""
     a = view.accompaniments
     latest = UNKNOWN
     for i in range(a.first[person], a.first[person + 1]):

@@ -12,7 +12,7 @@ NOBODY = -1
 
 
 def sharing(view: View, person: int, theme: int) -> tuple[int, int]:
-    """Give the range of persons whose accompaniments count for a matter: the household's, or just the person."""
+    """Give the range of persons whose accompaniments count for a matter."""
     situation = view.situation[person]
     if view.is_shared_theme[theme] and not view.is_violent[situation]:
         return view.members[situation], view.members[situation + 1]
@@ -41,7 +41,7 @@ def is_live(view: View, person: int, theme: int) -> bool:
 
 
 def is_settled(view: View, person: int, theme: int) -> bool:
-    """Tell whether what holds a matter answers its referrals: by an institution that sent none, or begun since."""
+    """Tell whether what holds a matter is by an institution that sent none of its referrals, or begun since."""
     r = view.referrals
     last_sent = view.day
     has_sent = False

@@ -21,7 +21,7 @@ from graph.model.vocabulary import Severity
 
 
 def moves(view: View, person: int, theme: int) -> list[int]:
-    """Give the referrals that moved a person for a theme, in order: not withdrawn, from one institution to another."""
+    """Give the referrals, not withdrawn, that moved a person from one institution to another, in order."""
     r = view.referrals
     found = []
     for k in range(r.first[person], r.first[person + 1]):
@@ -31,7 +31,7 @@ def moves(view: View, person: int, theme: int) -> list[int]:
 
 
 def has_real_work(view: View, person: int, theme: int, since: int, until: int, work_days: int) -> bool:
-    """Tell whether one accompaniment of the theme was open by its dates long enough between two days, both counted."""
+    """Tell whether an accompaniment was open by its dates long enough between two days, both counted."""
     a = view.accompaniments
     for i in range(a.first[person], a.first[person + 1]):
         if a.purpose[i] == theme and min(a.end[i], until) - max(a.start[i], since) + 1 >= work_days:

@@ -42,7 +42,7 @@ def files(view: View, situation: int) -> list[tuple[int, int, int]]:
 
 
 def loads(picture: Picture) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """Give the load in millionths, and the number of active accompaniments, of each professional who has any."""
+    """Give the load in millionths and the number of active accompaniments, by professional."""
     total: Counter[int] = Counter()
     count: Counter[int] = Counter()
     for situation in picture.situations:
@@ -56,7 +56,7 @@ def loads(picture: Picture) -> tuple[Mapping[int, int], Mapping[int, int]]:
 
 
 def team_loads(picture: Picture) -> Mapping[int, tuple[int, int, int]]:
-    """Give the (load, capacity, professionals) of each institution, over its professionals present who carry."""
+    """Give the (load, capacity, count) of each institution's professionals present who carry."""
     total, _ = loads(picture)
     found: dict[int, tuple[int, int, int]] = {}
     for professional, capacity in picture.present_capacity.items():
@@ -137,7 +137,7 @@ def co_accompaniment(picture: Picture, shared_persons: int) -> "nx.Graph[int]":
     for person in picture.persons:
         rows = range(a.first[person], a.first[person + 1])
         shared.update(combinations(sorted({a.professional[i] for i in rows if a.is_active[i]}), 2))
-    graph: "nx.Graph[int]" = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from(pair for pair, count in shared.items() if count >= shared_persons)
     return graph
 

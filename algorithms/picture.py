@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 
 from algorithms import view as v
 from algorithms import weights
-
 from algorithms.parameters import Activity, Parameters
 from algorithms.persons import Living, living_persons
 from algorithms.places import Places
-from graph.frame import UNKNOWN, Frame, as_date, day_number
+from graph.frame import UNKNOWN, Frame, day_number
 from graph.model.vocabulary import (
     COORDINATING_ROLES,
     HOUSEHOLD_THEMES,
@@ -63,23 +62,23 @@ class Picture:
 
     def person_id(self, person: int) -> str:
         """Give the id of a living person: the smallest of the records that are this person."""
-        return self.frame.ids.persons[self.living.record[person]]
+        return self.frame.ids.persons[int(self.living.record[person])]
 
     def accompaniment_id(self, row: int) -> str:
         """Give the id of an accompaniment of the view."""
-        return self.frame.ids.accompaniments[self.accompaniment_rows[row]]
+        return self.frame.ids.accompaniments[int(self.accompaniment_rows[row])]
 
     def need_id(self, row: int) -> str:
         """Give the id of a need of the view."""
-        return self.frame.ids.needs[self.need_rows[row]]
+        return self.frame.ids.needs[int(self.need_rows[row])]
 
     def referral_id(self, row: int) -> str:
         """Give the id of a referral of the view."""
-        return self.frame.ids.referrals[self.referral_rows[row]]
+        return self.frame.ids.referrals[int(self.referral_rows[row])]
 
     def event_id(self, row: int) -> str:
         """Give the id of a life event of the view."""
-        return self.frame.ids.life_events[self.event_rows[row]]
+        return self.frame.ids.life_events[int(self.event_rows[row])]
 
     def institution_id(self, institution: int) -> str:
         """Give the id of an institution."""
@@ -308,12 +307,11 @@ def _state(frame: Frame, rows: Rows, day: int, limits: Activity) -> dict[str, li
     }
 
 
-def _is_silent(start: Array, contact: Array, role: Array, judicial: Array, day: int, limits: Activity) -> Array:
+def _is_silent(
+    start: Array, contact: Array, role: Array, judicial: Array, day: int, limits: Activity
+) -> Array:
     is_guardian = role == code_of(Role)[Role.GUARDIAN]
     limit = np.where(is_guardian, limits.guardian_dormant_days, limits.dormant_days)
     is_quiet = day - np.maximum(contact, start) >= limit
     is_old = (day - start >= limits.unknown_contact_days) & ~is_guardian & ~judicial
     return np.where(contact > UNKNOWN, is_quiet, is_old)
-
-
-__all__ = ["ROLES", "THEMES", "Picture", "as_date", "picture"]

@@ -59,7 +59,9 @@ class Places:
     def alive_by_theme(self) -> Mapping[int, tuple[int, ...]]:
         """Give the dispositifs alive on the day, by each of their purposes."""
         purposes = self.frame.dispositifs.purposes
-        return {theme: tuple(d for d in self.alive if theme in purposes[d]) for theme in code_of(Theme).values()}
+        return {
+            theme: tuple(d for d in self.alive if theme in purposes[d]) for theme in code_of(Theme).values()
+        }
 
     @cached_property
     def covered(self) -> Mapping[int, frozenset[str] | None]:
@@ -76,7 +78,7 @@ class Places:
         return frozenset(places)
 
     def covers(self, dispositif: int, code: str | None) -> bool:
-        """Tell whether a dispositif alive covers someone known by `code` (None: only one covering everywhere)."""
+        """Tell whether a dispositif alive covers someone known by `code` (None: only if everywhere)."""
         places = self.covered[dispositif]
         if places is None:
             return True

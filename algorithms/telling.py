@@ -20,7 +20,7 @@ def tell(
     since: int | None,
     evidence: Mapping[str, Any],
 ) -> Finding:
-    """Make a finding of the day; `since` is a day number, None for a rule that dates its finding of the day itself."""
+    """Make a finding; `since` is a day number, None for a rule that dates it of the day itself."""
     pairs = subjects.items() if isinstance(subjects, Mapping) else subjects
     finding = Finding(
         code=code,

@@ -1,7 +1,7 @@
 """What an accompaniment weighs and what a professional can carry, in whole millionths of a point.
 
-Whole millionths make sums exact whatever their order. A weight is floor(100,000,000 x intensity / norm + 1/2),
-the norm being the dispositif's, else the role's.
+Whole millionths make sums exact whatever their order. A weight is
+floor(100,000,000 x intensity / norm + 1/2), the norm being the dispositif's, else the role's.
 """
 
 from fractions import Fraction

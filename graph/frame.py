@@ -489,7 +489,9 @@ def _coverage(
 
 def _zonings(raw: Raw) -> dict[str, Zoning]:
     rows = _rows(raw)
-    return {row["id"]: Zoning(row["id"], row["institution_id"], row["mission"], row["department"]) for row in rows}
+    return {
+        row["id"]: Zoning(row["id"], row["institution_id"], row["mission"], row["department"]) for row in rows
+    }
 
 
 def _zones(tables: Mapping[str, Raw], land: Gazetteer) -> dict[str, Zone]:
@@ -497,7 +499,9 @@ def _zones(tables: Mapping[str, Raw], land: Gazetteer) -> dict[str, Zone]:
     for row in _rows(tables["zone_members"]):
         since = UNKNOWN if row["since"] is None else row["since"]
         until = OPEN if row["until"] is None else row["until"]
-        members.setdefault(row["zone_id"], []).append((land.read(row["commune_code"]), row["share"], since, until))
+        members.setdefault(row["zone_id"], []).append(
+            (land.read(row["commune_code"]), row["share"], since, until)
+        )
     drawn_by = dict(zip(tables["zonings"]["id"], tables["zonings"]["institution_id"], strict=True))
     return {
         row["id"]: Zone(

@@ -40,7 +40,7 @@ class Gazetteer:
         return self._parts_of.get(commune, ())
 
     def read(self, code: str) -> str:
-        """Give the code to use for `code`: a built-in part that a delivery replaced is read as its commune."""
+        """Give the code to read for `code`: its commune's for a built-in part that a delivery replaced."""
         replaced = self.reference.parts.get(code)
         return code if replaced is None or code in self.parts else replaced.commune_code
 
@@ -97,7 +97,7 @@ class Gazetteer:
 def gazetteer(
     reference: Reference, communes: Iterable[Commune] = (), parts: Iterable[CommunePart] = ()
 ) -> Gazetteer:
-    """Lay delivered communes and parts over the reference; delivered parts replace a commune's built-in ones."""
+    """Lay deliveries over the reference; delivered parts replace a commune's built-in ones."""
     delivered_parts = {part.code: part for part in parts}
     replaced = {part.commune_code for part in delivered_parts.values()}
     built_in = {code: part for code, part in reference.parts.items() if part.commune_code not in replaced}

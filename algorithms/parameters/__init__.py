@@ -172,7 +172,9 @@ class Parameters:
 @cache
 def parameters() -> Parameters:
     """Read the default thresholds once. Raises KeyError or TypeError when the data and the code disagree."""
-    raw = yaml.safe_load(files("algorithms.parameters").joinpath("detection.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load(
+        files("algorithms.parameters").joinpath("detection.yaml").read_text(encoding="utf-8")
+    )
     raw["gap.dormant"] = raw["activity"]
     caseload = raw["overload.caseload"]
     return Parameters(

@@ -13,7 +13,7 @@ class Vocabulary(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Make a member that equals its code and carries its label."""
         member = str.__new__(cls, value)
         member._value_ = value
