@@ -4,6 +4,7 @@ Two stores implement it (embedded SQLite, Neo4j); one contract suite runs them b
 access scope first. Writes are atomic: a set of changes is entirely there, or not at all.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -15,7 +16,11 @@ from graph.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """A record as a store holds it: who owns it, the delivery that last wrote it, its version from 1."""
+    """A record as a store holds it: who owns it, the delivery that last wrote it, its version from 1.
+
+    Every writing of the row adds 1 to the version, and so does a removal's end: a row written again after its
+    removal goes on from there, so that no version comes twice.
+    """
 
     key: str
     record: Record
@@ -48,11 +53,14 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one writing does, all or nothing.
+    """What one writing does, all or nothing. It names a row (a table and a key) at most once.
+
+    A put of what the row already holds counts as a change all the same; removing what is not there does not.
 
     `base` is the token (`Store.token`) that the changes were worked out from: when the store has moved since,
-    nothing is written and ConflictError is raised. None when only the `expected` versions matter. `mark` is a
-    random word kept with the delivery (ADR 0003): after a crash it tells whether this very writing took place.
+    nothing is written and ConflictError is raised. None when only the `expected` versions matter. `mark` is
+    a random word kept with the delivery (ADR 0003): after a crash it tells whether this very writing took
+    place.
     """
 
     source: str
@@ -78,24 +86,37 @@ class Page:
     next_after: str | None
 
 
+def folded(text: str) -> str:
+    """Give a text as directories are searched: accents, case, ligatures and the form of apostrophes apart.
+
+    >>> folded("L’Œuvre de la Pépinière")
+    "l'oeuvre de la pepiniere"
+    """
+    plain = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+
+
 class Store(Protocol):
-    """A graph store. Methods raise StoreError when the store cannot be used.
+    """A graph store. Methods raise StoreError when the store cannot be used, and for a scope it cannot apply.
 
     A store may be shared by threads; each method is one transaction. `address` names it for people and
-    never holds a credential.
+    never holds a credential. A table or a column that no graph store has raises UsageError.
     """
 
     address: str
 
     def token(self, scope: Scope) -> int:
-        """Give the number of the last delivery written (0: none): grows with every writing that changes something."""
+        """Give the number of the last delivery (0: none); every writing that changes something adds 1."""
         ...
 
     def write(self, changes: Changes) -> int:
-        """Apply the changes atomically and durably; give the delivery number (the last one when nothing changes).
+        """Apply the changes atomically and durably; give the delivery number.
+
+        It is that of the last delivery when nothing changes.
 
         Raises ConflictError when `changes.base` or an `expected` version does not hold, or when a reference
-        would be left without its row.
+        would be left without its row (lists included, places not: communes are built in). Raises ValueError
+        when a row is named twice.
         """
         ...
 
@@ -109,28 +130,39 @@ class Store(Protocol):
         after: str | None = None,
         limit: int | None = None,
     ) -> Page:
-        """Give rows of a table in the order of their keys: those of `keys`, or of one source, or all, by page."""
+        """Give rows of a table in the order of their keys: of some `keys`, of one source, or all, by page.
+
+        Keys that no row has are passed over. `after` is a key, itself not given; `limit` a number above 0.
+        """
         ...
 
     def columns(self, scope: Scope, table: str, names: Sequence[str]) -> dict[str, list[Any]]:
         """Give whole columns of a table, all of one length and in one order (that of the keys).
 
-        Dates come as day numbers (days since 1970-01-01), lists as text joined by `|`, empty cells as None.
+        Dates come as day numbers (days since 1970-01-01), booleans as what equals 0 or 1, members of closed
+        lists as their code, lists as text joined by `|`, empty cells as None.
         The reading is one snapshot per call; `snapshot` gives several tables of one moment.
         """
         ...
 
-    def snapshot(self, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> tuple[int, dict[str, dict[str, list[Any]]]]:
+    def snapshot(
+        self, scope: Scope, wanted: Mapping[str, Sequence[str]]
+    ) -> tuple[int, dict[str, dict[str, list[Any]]]]:
         """Give the token and the columns of several tables as of one moment: what a frame is built from."""
         ...
 
     def neighbours(self, scope: Scope, table: str, column: str, keys: Sequence[str]) -> tuple[StoredRow, ...]:
-        """Give the rows of a table whose reference `column` is one of `keys`: the step of every walk."""
+        """Give the rows of a table whose `column` is one of `keys`: the step of every walk.
+
+        The column is a reference or a place. Rows come in the order of their own keys.
+        """
         ...
 
     def search(self, scope: Scope, table: str, text: str, *, limit: int) -> tuple[StoredRow, ...]:
-        """Give the rows of a directory table (institutions, professionals, dispositifs, zones) whose name or id
-        contains `text`, accents and case apart, in the order of their keys.
+        """Give the rows of a directory table whose name or id contains `text`, both `folded`.
+
+        Directory tables have a name (institutions, professionals, dispositifs, zones...). Rows come in the
+        order of their keys.
         """
         ...
 

@@ -1,0 +1,176 @@
+"""What one writing does to the embedded file, inside the transaction that its caller holds."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from graph.errors import ConflictError
+from graph.model.columns import Column
+from graph.model.tables import GRAPH_TABLES, TABLE, Table
+from graph.sqlite_store import statements
+from graph.sqlite_store.codec import LIST_SEPARATOR, Cell, codec_of
+from graph.store import Changes, Put, Removal
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class TableChanges:
+    """What one writing does to one table: what to put by key, what to remove by key."""
+
+    table: Table
+    puts: dict[str, Put]
+    removals: dict[str, Removal]
+
+    @property
+    def expected(self) -> dict[str, int]:
+        """Give the versions that rows must have, by key."""
+        changes: Iterable[tuple[str, Put | Removal]] = (*self.puts.items(), *self.removals.items())
+        return {key: change.expected for key, change in changes if change.expected is not None}
+
+
+def by_table(changes: Changes) -> list[TableChanges]:
+    """Sort changes by table, in an order in which rows come after those they refer to.
+
+    Raises UsageError for a table no store holds, ValueError when a key is named twice. Linear.
+    """
+    puts: dict[str, dict[str, Put]] = defaultdict(dict)
+    removals: dict[str, dict[str, Removal]] = defaultdict(dict)
+    for put in changes.puts:
+        key = statements.table_named(put.table).key_of(put.record)
+        _check_new(key, put.table, puts[put.table])
+        puts[put.table][key] = put
+    for removal in changes.removals:
+        statements.table_named(removal.table)
+        _check_new(removal.key, removal.table, puts[removal.table], removals[removal.table])
+        removals[removal.table][removal.key] = removal
+    touched = puts.keys() | removals.keys()
+    return [TableChanges(t, puts[t.name], removals[t.name]) for t in GRAPH_TABLES if t.name in touched]
+
+
+def _check_new(key: str, table: str, *seen: dict[str, Put] | dict[str, Removal]) -> None:
+    if any(key in keys for keys in seen):
+        raise ValueError(f"one writing names {table} {key!r} twice")
+
+
+def last_delivery(db: sqlite3.Connection) -> int:
+    """Give the number of the last delivery, 0 when there is none."""
+    number: int = db.execute("SELECT coalesce(max(number), 0) FROM _deliveries").fetchone()[0]
+    return number
+
+
+def apply(db: sqlite3.Connection, changes: Changes, work: Sequence[TableChanges], *, written_at: str) -> int:
+    """Apply changes sorted by table; give the delivery number, the last one when nothing changes.
+
+    Raises ConflictError; the caller's transaction must then be rolled back.
+    """
+    last = last_delivery(db)
+    if changes.base is not None and changes.base != last:
+        raise ConflictError("conflict.store_moved", base=changes.base, token=last)
+    for part in work:
+        _check_versions(db, part)
+    number = last + 1
+    removed = sum(_remove(db, part, number) for part in reversed(work))
+    written = sum(_put(db, part, number) for part in work)
+    if not written and not removed:
+        return last
+    db.execute(
+        "INSERT INTO _deliveries (number, source, written_at, written, removed, mark) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (number, changes.source, written_at, written, removed, changes.mark),
+    )
+    _check_lists(db, work)
+    return number
+
+
+def _check_versions(db: sqlite3.Connection, part: TableChanges) -> None:
+    expected = part.expected
+    for keys in chunks(expected, statements.IN_ONE_STATEMENT):
+        found = dict(db.execute(statements.select_versions(part.table, len(keys)), keys))
+        for key in keys:
+            if found.get(key, 0) != expected[key]:
+                raise ConflictError(
+                    "conflict.row_moved",
+                    table=part.table.name,
+                    key=key,
+                    expected=expected[key],
+                    found=found.get(key, 0),
+                )
+
+
+def _remove(db: sqlite3.Connection, part: TableChanges, number: int) -> int:
+    """Take rows away and leave their tombstones; give how many there were."""
+    db.executemany(statements.bury(part.table), ((number, key) for key in part.removals))
+    return db.executemany(statements.delete(part.table), ((key,) for key in part.removals)).rowcount
+
+
+def _put(db: sqlite3.Connection, part: TableChanges, number: int) -> int:
+    """Write rows, new or over those known; give how many."""
+    if part.puts:
+        db.executemany(statements.upsert(part.table), _parameters(part, number))
+        if db.execute(statements.has_tombstones(part.table)).fetchone():
+            _revive(db, part)
+    return len(part.puts)
+
+
+def _parameters(part: TableChanges, number: int) -> Iterator[list[Cell]]:
+    cells_of = codec_of(part.table).cells
+    for key, put in part.puts.items():
+        own = [] if part.table.has_id else [key]
+        yield [*own, *cells_of(put.record), put.source, number]
+
+
+def _revive(db: sqlite3.Connection, part: TableChanges) -> None:
+    for keys in chunks(part.puts, statements.IN_ONE_STATEMENT):
+        for statement in statements.revive(part.table, len(keys)):
+            db.execute(statement, keys)
+
+
+def _check_lists(db: sqlite3.Connection, work: Sequence[TableChanges]) -> None:
+    """Check references held in lists, which SQLite does not: few rows have any (committees)."""
+    touched = {part.table.name for part in work}
+    for table, column, target in _references(is_list=True):
+        if table.name in touched or target.name in touched:
+            _check_list(db, table, column, target)
+
+
+def _check_list(db: sqlite3.Connection, table: Table, column: Column, target: Table) -> None:
+    rows = db.execute(
+        f'SELECT {statements.key_of(table)}, {statements.qualified(table, column.name)} FROM "{table.name}"'  # noqa: S608 — names of the model
+    )
+    referring = {value: key for key, cell in rows for value in cell.split(LIST_SEPARATOR) if value}
+    known: set[str] = set()
+    for keys in chunks(referring, statements.IN_ONE_STATEMENT):
+        known.update(key for key, _ in db.execute(statements.select_versions(target, len(keys)), keys))
+    for value in sorted(referring.keys() - known):
+        raise _dangling(table, referring[value], column, value)
+
+
+def dangling_reference(db: sqlite3.Connection) -> ConflictError | None:
+    """Find a reference left without its row, in the transaction that SQLite refused to commit. Linear."""
+    for table, column, target in _references(is_list=False):
+        found = db.execute(statements.dangling(table, column, target)).fetchone()
+        if found:
+            return _dangling(table, found[0], column, found[1])
+    return None
+
+
+def _dangling(table: Table, key: str, column: Column, value: str) -> ConflictError:
+    return ConflictError("conflict.reference", table=table.name, key=key, column=column.name, value=value)
+
+
+def _references(*, is_list: bool) -> Iterator[tuple[Table, Column, Table]]:
+    for table in GRAPH_TABLES:
+        for column in table.columns:
+            if len(column.refers_to) == 1 and (column.kind == "list") == is_list:
+                yield table, column, TABLE[column.refers_to[0]]
+
+
+def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Cut items into lists of at most `size`."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
