@@ -116,7 +116,7 @@ def _findings(assessment: Assessment) -> list[Any]:
 
 
 def presenter(seen: Picture, situation: int) -> str | None:
-    """Propose who presents: by role, latest contact, earliest start, smallest id; None when nobody is active."""
+    """Propose who presents: by role, latest contact, earliest start, smallest id; None: nobody is active."""
     a = seen.view.accompaniments
     rows = [i for i in seen.rows_of(situation, a.first) if a.is_active[i]]
     order = {ROLES.index(role): rank for rank, role in enumerate(PRESENTER_ORDER)}

@@ -41,7 +41,7 @@ def is_live(view: View, person: int, theme: int) -> bool:
 
 
 def is_settled(view: View, person: int, theme: int) -> bool:
-    """Tell whether what holds a matter is by an institution that sent none of its referrals, or begun since."""
+    """Tell whether what holds a matter is by an institution that sent none of its referrals, or is newer."""
     r = view.referrals
     last_sent = view.day
     has_sent = False

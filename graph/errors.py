@@ -27,7 +27,7 @@ class MailleError(Exception):
 
     exit_status = 1
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, /, **details: Any) -> None:
         """Keep the code and the details from which the sentence is made."""
         super().__init__(code)
         self.code = code
@@ -94,7 +94,7 @@ class InvalidInputError(MailleError):
 
     exit_status = 3
 
-    def __init__(self, code: str, problems: Sequence[Problem] = (), **details: Any) -> None:
+    def __init__(self, code: str, /, problems: Sequence[Problem] = (), **details: Any) -> None:
         """Keep all the problems found, in the order of files and lines."""
         super().__init__(code, count=len(problems), **details)
         self.problems = tuple(problems)
