@@ -12,7 +12,7 @@ from graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Who there is, by id. A professional's name is a working name, not the identity of a person accompanied."""
+    """Who there is, by id. Names of professionals are working names, not identities of persons accompanied."""
 
     institutions: Mapping[str, Institution]
     professionals: Mapping[str, Professional]
