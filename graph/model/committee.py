@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model.columns import choice, day, identifier, integer, several, text
+from graph.model.columns import choice, day, identifier, integer, reference, several, text
 from graph.model.vocabulary import AnswerState, Severity
 
 
@@ -25,6 +25,17 @@ class Committee:
     item_minutes: int = integer(
         "durée_point", "Durée d’un point, en minutes", (0, None), default=20, above_zero=True
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting of a committee, on a day; `starts_at` is an hour of the day such as `14:00`."""
+
+    id: str = identifier("Identifiant de la séance")
+    committee_id: str = reference("comité", "Comité qui se réunit", "committees", required=True)
+    held_on: date = day("tenue_le", "Jour de la séance", required=True)
+    starts_at: str | None = text("heure", "Heure de début, par exemple 14:00")
+    place: str | None = text("lieu", "Lieu de la séance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

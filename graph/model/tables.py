@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from graph.model.actors import Dispositif, DispositifCoverage, Institution, Professional
 from graph.model.columns import Column, columns_of
-from graph.model.committee import Committee, FindingAnswer
+from graph.model.committee import Committee, FindingAnswer, Meeting
 from graph.model.people import Evaluation, Household, Identity, LifeEvent, Person, SamePerson
 from graph.model.support import Accompaniment, Need, Referral
 from graph.model.territory import Commune, CommunePart, Zone, ZoneMember, Zoning
@@ -34,6 +34,7 @@ Record: TypeAlias = (
     | Accompaniment
     | Referral
     | Committee
+    | Meeting
     | FindingAnswer
 )
 """A row of a table, typed."""
@@ -124,6 +125,7 @@ TABLES: tuple[Table, ...] = (
     _table("life_events", "événements", "Événements de vie", LifeEvent),
     _table("evaluations", "évaluations", "Évaluations", Evaluation),
     _table("committees", "comités", "Comités", Committee),
+    _table("meetings", "séances", "Séances des comités", Meeting, is_committee_work=True),
     _table(
         "finding_answers",
         "réponses_aux_constats",

@@ -346,6 +346,21 @@ CREATE TABLE "committees" (
 
 CREATE INDEX "committees_delivery" ON "committees" (_delivery);
 
+CREATE TABLE "meetings" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "committee_id" TEXT NOT NULL REFERENCES "committees" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "held_on" INTEGER NOT NULL,
+    "starts_at" TEXT,
+    "place" TEXT,
+    _source TEXT NOT NULL,
+    _delivery INTEGER NOT NULL,
+    _version INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX "meetings_committee_id" ON "meetings" ("committee_id");
+
+CREATE INDEX "meetings_delivery" ON "meetings" (_delivery);
+
 CREATE TABLE "finding_answers" (
     "finding_key" TEXT NOT NULL PRIMARY KEY,
     "state" TEXT NOT NULL,
