@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph.errors import StoreUnavailableError
+from graph.errors import StoreUnavailableError, UsageError
 
 CODES = {
     sqlite3.SQLITE_BUSY: "store.locked",
@@ -30,11 +30,16 @@ SMALLEST_ROOM = 64 * 1024
 
 @contextmanager
 def failures_of(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises about the file into StoreUnavailableError."""
+    """Turn what SQLite raises about the file into StoreUnavailableError.
+
+    A value that SQLite cannot hold (a number beyond 64 bits, a text that is not Unicode) raises UsageError.
+    """
     try:
         yield
     except sqlite3.Error as error:
         raise unavailable(error, path) from error
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise UsageError("store.unfit_value", reason=type(error).__name__) from error
 
 
 def unavailable(error: sqlite3.Error, path: Path) -> StoreUnavailableError:

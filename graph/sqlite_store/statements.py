@@ -61,18 +61,24 @@ def select_versions(table: Table, count: int) -> str:
 
 
 @cache
-def upsert(table: Table) -> str:
-    """Write a row as new (version 1) or over the one of its key (next version): cells, source, delivery."""
-    names = [*([] if table.has_id else [COMPOSITE_KEY]), *(column.name for column in table.columns)]
+def insert(table: Table) -> str:
+    """Write a row that is not there: its key if joined, its cells, source, delivery, version."""
+    joined_key = [] if table.has_id else [COMPOSITE_KEY]
+    names = [*joined_key, *(column.name for column in table.columns), "_source", "_delivery", "_version"]
     listed = ", ".join(f'"{name}"' for name in names)
-    overwritten = [name for name in names if name != key_column(table)]
-    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in overwritten)
-    return (
-        f'INSERT INTO "{table.name}" ({listed}, _source, _delivery, _version) '  # noqa: S608 — names of the model
-        f"VALUES ({', '.join('?' * len(names))}, ?, ?, 1) "
-        f'ON CONFLICT ("{key_column(table)}") DO UPDATE SET {updates}{", " if updates else ""}'
-        "_source = excluded._source, _delivery = excluded._delivery, _version = _version + 1"
-    )
+    return f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(names))})'  # noqa: S608 — names of the model
+
+
+@cache
+def update(table: Table) -> str:
+    """Write over a row that is there, as its next version: its cells, source, delivery; its key.
+
+    Two statements rather than one `ON CONFLICT`: with foreign keys on, SQLite keeps a journal of its own for
+    each such row, and a delivery takes twice as long.
+    """
+    names = [*(column.name for column in table.columns), "_source", "_delivery"]
+    listed = ", ".join(f'"{name}" = ?' for name in names)
+    return f'UPDATE "{table.name}" SET {listed}, _version = _version + 1 WHERE {key_of(table)} = ?'  # noqa: S608 — names of the model
 
 
 @cache
@@ -81,31 +87,22 @@ def delete(table: Table) -> str:
     return f'DELETE FROM "{table.name}" WHERE {key_of(table)} = ?'  # noqa: S608 — names of the model
 
 
+BURY = "INSERT OR REPLACE INTO _tombstones (table_name, row_key, delivery, version) VALUES (?, ?, ?, ?)"
+"""Note that a row went away with a delivery, and the version it had."""
+
+FORGET = "DELETE FROM _tombstones WHERE table_name = ? AND row_key = ?"
+"""Forget the removal of a row written again."""
+
+HAS_TOMBSTONES = "SELECT 1 FROM _tombstones WHERE table_name = ? LIMIT 1"
+"""Tell whether a row of a table was ever removed and not written again."""
+
+
 @cache
-def bury(table: Table) -> str:
-    """Note that the row of a key goes away with a delivery: number, key."""
+def select_buried(count: int) -> str:
+    """Read the keys and last versions of `count` removed rows: the table, the keys."""
     return (
-        "INSERT OR REPLACE INTO _tombstones (table_name, row_key, delivery, version) "  # noqa: S608 — names of the model
-        f"SELECT '{table.name}', {key_of(table)}, ?, {qualified(table, '_version')} "
-        f'FROM "{table.name}" WHERE {key_of(table)} = ?'
-    )
-
-
-@cache
-def has_tombstones(table: Table) -> str:
-    """Tell whether a row of the table was ever removed and not written again."""
-    return f"SELECT 1 FROM _tombstones WHERE table_name = '{table.name}' LIMIT 1"  # noqa: S608 — names of the model
-
-
-@cache
-def revive(table: Table, count: int) -> tuple[str, str]:
-    """Let `count` rows just written go on from the version they had when removed, and forget the removal."""
-    buried = f"_tombstones WHERE table_name = '{table.name}' AND row_key"
-    version = f"(SELECT version FROM {buried} = {key_of(table)})"  # noqa: S608 — names of the model
-    return (
-        f'UPDATE "{table.name}" SET _version = _version + {version} '  # noqa: S608 — names of the model
-        f"WHERE {among(key_of(table), count)} AND {version} IS NOT NULL",
-        f"DELETE FROM {among(buried, count)}",  # noqa: S608 — names of the model
+        "SELECT row_key, version FROM _tombstones "  # noqa: S608 — no value but parameters
+        f"WHERE table_name = ? AND {among('row_key', count)}"
     )
 
 

@@ -2,19 +2,23 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from graph.errors import ConflictError
 from graph.model.columns import Column
 from graph.model.tables import GRAPH_TABLES, TABLE, Table
 from graph.sqlite_store import statements
-from graph.sqlite_store.codec import LIST_SEPARATOR, Cell, codec_of
+from graph.sqlite_store.codec import LIST_SEPARATOR, codec_of
 from graph.store import Changes, Put, Removal
 
 Item = TypeVar("Item")
+
+ADD_DELIVERY = (
+    "INSERT INTO _deliveries (number, source, written_at, written, removed, mark) VALUES (?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,6 @@ class TableChanges:
     table: Table
     puts: dict[str, Put]
     removals: dict[str, Removal]
-
-    @property
-    def expected(self) -> dict[str, int]:
-        """Give the versions that rows must have, by key."""
-        changes: Iterable[tuple[str, Put | Removal]] = (*self.puts.items(), *self.removals.items())
-        return {key: change.expected for key, change in changes if change.expected is not None}
 
 
 def by_table(changes: Changes) -> list[TableChanges]:
@@ -70,63 +68,73 @@ def apply(db: sqlite3.Connection, changes: Changes, work: Sequence[TableChanges]
     last = last_delivery(db)
     if changes.base is not None and changes.base != last:
         raise ConflictError("conflict.store_moved", base=changes.base, token=last)
-    for part in work:
-        _check_versions(db, part)
     number = last + 1
-    removed = sum(_remove(db, part, number) for part in reversed(work))
-    written = sum(_put(db, part, number) for part in work)
+    known = {part.table.name: _known_versions(db, part) for part in work}
+    for part in work:
+        _check_expected(part, known[part.table.name])
+    removed = sum(_remove(db, part, known[part.table.name], number) for part in reversed(work))
+    written = sum(_put(db, part, known[part.table.name], number) for part in work)
     if not written and not removed:
         return last
-    db.execute(
-        "INSERT INTO _deliveries (number, source, written_at, written, removed, mark) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (number, changes.source, written_at, written, removed, changes.mark),
-    )
+    db.execute(ADD_DELIVERY, (number, changes.source, written_at, written, removed, changes.mark))
     _check_lists(db, work)
     return number
 
 
-def _check_versions(db: sqlite3.Connection, part: TableChanges) -> None:
-    expected = part.expected
-    for keys in chunks(expected, statements.IN_ONE_STATEMENT):
-        found = dict(db.execute(statements.select_versions(part.table, len(keys)), keys))
-        for key in keys:
-            if found.get(key, 0) != expected[key]:
-                raise ConflictError(
-                    "conflict.row_moved",
-                    table=part.table.name,
-                    key=key,
-                    expected=expected[key],
-                    found=found.get(key, 0),
-                )
+def _known_versions(db: sqlite3.Connection, part: TableChanges) -> dict[str, int]:
+    """Give the versions of the rows that are there, by key, among those the changes name."""
+    known: dict[str, int] = {}
+    for keys in chunks((*part.puts, *part.removals), statements.IN_ONE_STATEMENT):
+        known.update(db.execute(statements.select_versions(part.table, len(keys)), keys))
+    return known
 
 
-def _remove(db: sqlite3.Connection, part: TableChanges, number: int) -> int:
+def _check_expected(part: TableChanges, known: Mapping[str, int]) -> None:
+    changes: Iterable[tuple[str, Put | Removal]] = chain(part.puts.items(), part.removals.items())
+    for key, change in changes:
+        found = known.get(key, 0)
+        if change.expected is not None and change.expected != found:
+            raise ConflictError(
+                "conflict.row_moved", table=part.table.name, key=key, expected=change.expected, found=found
+            )
+
+
+def _remove(db: sqlite3.Connection, part: TableChanges, known: Mapping[str, int], number: int) -> int:
     """Take rows away and leave their tombstones; give how many there were."""
-    db.executemany(statements.bury(part.table), ((number, key) for key in part.removals))
-    return db.executemany(statements.delete(part.table), ((key,) for key in part.removals)).rowcount
+    gone = [key for key in part.removals if key in known]
+    db.executemany(statements.BURY, ((part.table.name, key, number, known[key]) for key in gone))
+    db.executemany(statements.delete(part.table), ((key,) for key in gone))
+    return len(gone)
 
 
-def _put(db: sqlite3.Connection, part: TableChanges, number: int) -> int:
-    """Write rows, new or over those known; give how many."""
-    if part.puts:
-        db.executemany(statements.upsert(part.table), _parameters(part, number))
-        if db.execute(statements.has_tombstones(part.table)).fetchone():
-            _revive(db, part)
+def _put(db: sqlite3.Connection, part: TableChanges, known: Mapping[str, int], number: int) -> int:
+    """Write rows, over those known or new; give how many."""
+    table, cells_of, has_key = part.table, codec_of(part.table).cells, part.table.has_id
+    new = {key: put for key, put in part.puts.items() if key not in known}
+    buried = _unbury(db, table, new)
+    db.executemany(
+        statements.update(table),
+        ([*cells_of(p.record), p.source, number, key] for key, p in part.puts.items() if key in known),
+    )
+    db.executemany(
+        statements.insert(table),
+        (
+            [*(() if has_key else (key,)), *cells_of(p.record), p.source, number, buried.get(key, 0) + 1]
+            for key, p in new.items()
+        ),
+    )
     return len(part.puts)
 
 
-def _parameters(part: TableChanges, number: int) -> Iterator[list[Cell]]:
-    cells_of = codec_of(part.table).cells
-    for key, put in part.puts.items():
-        own = [] if part.table.has_id else [key]
-        yield [*own, *cells_of(put.record), put.source, number]
-
-
-def _revive(db: sqlite3.Connection, part: TableChanges) -> None:
-    for keys in chunks(part.puts, statements.IN_ONE_STATEMENT):
-        for statement in statements.revive(part.table, len(keys)):
-            db.execute(statement, keys)
+def _unbury(db: sqlite3.Connection, table: Table, keys: Iterable[str]) -> dict[str, int]:
+    """Give the last versions of rows that had been removed, and forget their removal."""
+    if not db.execute(statements.HAS_TOMBSTONES, (table.name,)).fetchone():
+        return {}
+    buried: dict[str, int] = {}
+    for chunk in chunks(keys, statements.IN_ONE_STATEMENT):
+        buried.update(db.execute(statements.select_buried(len(chunk)), (table.name, *chunk)))
+    db.executemany(statements.FORGET, ((table.name, key) for key in buried))
+    return buried
 
 
 def _check_lists(db: sqlite3.Connection, work: Sequence[TableChanges]) -> None:
