@@ -12,7 +12,7 @@ from graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Who there is, by id. Names of professionals are working names, not identities of persons accompanied."""
+    """Who there is, by id. Professionals have working names: these are not identities of persons."""
 
     institutions: Mapping[str, Institution]
     professionals: Mapping[str, Professional]
