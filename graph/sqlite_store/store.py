@@ -114,7 +114,9 @@ class SqliteStore:
             raise UsageError("store.unknown_column", table=table, column=column)
         name = statements.qualified(asked, column)
         with self._reading(scope) as db:
-            found = [row for chunk in _chunks(set(keys)) for row in _select(db, asked, *_among(name, chunk))]
+            found = [
+                row for chunk in _chunks(_texts(keys)) for row in _select(db, asked, *_among(name, chunk))
+            ]
         return tuple(sorted(found, key=lambda row: row.key))
 
     def search(self, scope: Scope, table: str, text: str, *, limit: int) -> tuple[StoredRow, ...]:
@@ -212,7 +214,7 @@ def _rows(
             values.append(after)
         yield from _select(db, table, " AND ".join(conditions), values)
         return
-    wanted = sorted(set(keys))
+    wanted = _texts(keys)
     start = 0 if after is None else bisect_right(wanted, after)
     for chunk in _chunks(wanted[start:]):
         among, chosen = _among(statements.key_of(table), chunk)
@@ -231,6 +233,19 @@ def _select(
 
 def _among(name: str, keys: list[str]) -> tuple[str, list[str]]:
     return statements.among(name, len(keys)), keys
+
+
+def _texts(keys: Iterable[str]) -> list[str]:
+    """Give the keys once each, in order, but for those that are not Unicode: no row has such a key."""
+    return sorted(key for key in set(keys) if key.isascii() or _is_unicode(key))
+
+
+def _is_unicode(key: str) -> bool:
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
