@@ -1,0 +1,1 @@
+"""What a made-up département consists of before anybody lives in it: land, zonings, institutions, dispositifs, teams."""
