@@ -1,0 +1,1 @@
+"""What only the embedded file can go wrong with: its schema, its opening, disks, kills and power cuts."""
