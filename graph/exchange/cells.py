@@ -39,7 +39,8 @@ _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ANY_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _NEUTRALISED = re.compile("'+[=+\\-@\t\r]")
-_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,18})(?:[.,]([0-9]{0,30}))?")
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,18})(?:[.,]([0-9]{0,400}))?")
+_EXPONENT = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,20})?[eE][+-]?[0-9]{1,3}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?Z?$")
@@ -228,11 +229,14 @@ def _read_integer(text: str) -> int:
 
 
 def _read_decimal(text: str) -> float:
-    sign, whole, decimals = _number_parts(text, "cell.decimal")
-    value = float(format(float(f"{sign}{whole}.{decimals or 0}"), ".15g"))
+    if _EXPONENT.fullmatch(text):
+        value = float(text.replace(",", "."))
+    else:
+        sign, whole, decimals = _number_parts(text, "cell.decimal")
+        value = float(f"{sign}{whole}.{decimals or 0}")
     if abs(value) > GREATEST_INTEGER:
         raise RefusedCellError("cell.number_big")
-    return value + 0.0
+    return float(format(value, ".15g")) + 0.0
 
 
 def _number_parts(text: str, refusal: str) -> tuple[str, str, str]:

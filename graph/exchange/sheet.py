@@ -1,7 +1,7 @@
 """A table as it was delivered: whole columns of values, with the line each row was read from."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -81,6 +81,6 @@ def shown(value: Any) -> str:
     return "|".join(value) if isinstance(value, tuple) else str(value)
 
 
-def empty_sheet(table: Table, columns: Sequence[str] = ()) -> Sheet:
+def empty_sheet(table: Table) -> Sheet:
     """Give a sheet without rows, for a table that a delivery says nothing about."""
-    return Sheet(table, f"{table.name}.csv", {}, {name: [] for name in columns})
+    return Sheet(table, f"{table.name}.csv", {}, {column.name: [] for column in table.columns})
