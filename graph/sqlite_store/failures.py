@@ -28,6 +28,13 @@ SMALLEST_ROOM = 64 * 1024
 """Bytes: with less left on the disk, a failed input or output means that the disk is full."""
 
 
+class UnreadableRowError(sqlite3.DatabaseError):
+    """A row whose cells no writing of ours can have left: the file was changed by something else."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    sqlite_errorname = "UNREADABLE_ROW"
+
+
 @contextmanager
 def failures_of(path: Path) -> Iterator[None]:
     """Turn what SQLite raises about the file into StoreUnavailableError.

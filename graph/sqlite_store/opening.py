@@ -34,7 +34,7 @@ def open_file(path: Path, wait_seconds: float, *, create: bool) -> None:
     Raises StoreUnavailableError or StoreNewerError; a file that is not ours is left as it was.
     """
     with _file_failures_of(path):
-        if not os.path.lexists(path):
+        if not _is_there(path):
             if not create:
                 raise StoreUnavailableError("store.missing", path=str(path))
             _begin(path)
@@ -44,6 +44,15 @@ def open_file(path: Path, wait_seconds: float, *, create: bool) -> None:
         if _version_known_here(db, path) < NEWEST_VERSION:
             _bring_up_to_date(db, path)
         _use_write_ahead_log(db, path)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether something has that name, if only a broken link. Raises OSError when it cannot be seen."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _check_kind(path: Path) -> None:

@@ -16,6 +16,7 @@ from graph.scope import Scope
 from graph.sqlite_store import statements, writing
 from graph.sqlite_store.codec import codec_of
 from graph.sqlite_store.connections import Connections
+from graph.sqlite_store.failures import UnreadableRowError
 from graph.sqlite_store.opening import open_file
 from graph.sqlite_store.schema import is_walkable
 from graph.store import ChangedKeys, Changes, Page, StoredRow, folded
@@ -228,7 +229,11 @@ def _select(
     record_of = codec_of(table).record
     query = f"{statements.select_rows(table)}{where} ORDER BY {statements.key_of(table)}"
     for key, source, delivery, version, *cells in db.execute(query, values):
-        yield StoredRow(key, record_of(cells), source, delivery, version)
+        try:
+            record = record_of(cells)
+        except (KeyError, ValueError, TypeError, OverflowError, AttributeError) as error:
+            raise UnreadableRowError from error
+        yield StoredRow(key, record, source, delivery, version)
 
 
 def _among(name: str, keys: list[str]) -> tuple[str, list[str]]:
