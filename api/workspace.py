@@ -95,8 +95,7 @@ class Workspace:
         return [row.record for row in rows if isinstance(row.record, FindingAnswer)]
 
     def close(self) -> None:
-        """Close both."""
-        self.vault.close()
+        """Close the store; the vault holds nothing open."""
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -1,0 +1,1 @@
+"""The commands, one file each: `PLACE` in the help, `register(app)`, and the function that does it."""

@@ -1,0 +1,1 @@
+"""What is handed to people: agendas, sheets, lists and reports, drawn from what the use cases give."""
