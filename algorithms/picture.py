@@ -301,7 +301,7 @@ def _state(frame: Frame, rows: Rows, day: int, limits: Activity) -> dict[str, li
         "is_present": _flags(is_present),
         "is_active": _flags(is_active),
         "is_relay": _flags(is_announced & (since <= start) & (until >= start)),
-        "is_over": _flags(is_begun & is_arrived & ~is_active),
+        "is_over": _flags(is_begun & (last_day < day)),
         "last_day": last_day.tolist(),
         "left_on": until.tolist(),
     }

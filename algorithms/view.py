@@ -18,9 +18,10 @@ Column: TypeAlias = Sequence[int]
 class Accompaniments(NamedTuple):
     """Accompaniments of living persons; row i belongs to the person p with first[p] <= i < first[p + 1].
 
-    `is_over` says begun and no longer active, by a professional who has arrived; `last_day` is then the last
-    day on which it was. `contact` is the last one known by the day (UNKNOWN: none). `weight` is in millionths
-    of a point. The days of `start` and `end` are included.
+    `is_over` says begun and no longer active: `last_day`, the last day on which it was, is behind (when its
+    professional is still to come, it is not active either, but not over before its end). `contact` is the
+    last one known by the day (UNKNOWN: none). `weight` is in millionths of a point. The days of `start` and
+    `end` are included.
     """
 
     first: Column
