@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from graph.model.findings import Subject
 from graph.model.vocabulary import Theme
 from seed.books import Books, Truth
 from seed.catalogue.demonstration import demonstration
@@ -19,6 +20,8 @@ from seed.data import data
 from seed.lives import Lives
 from seed.names import Names
 from seed.staff import Staff
+from seed.stories import tell_all
+from seed.stories.telling import Story
 from seed.whole import tell_whole
 from seed.writing import Kept, write_folder
 
@@ -37,6 +40,7 @@ class Demonstration:
 
     tables: dict[str, list[Any]]
     truths: list[Truth]
+    stories: tuple[Story, ...]
 
 
 @cache
@@ -44,20 +48,27 @@ def _made() -> Demonstration:
     kept = Kept()
     catalogue = demonstration()
     names = Names(Chance(f"{SEED} names"))
-    staff = Staff(catalogue, Chance(f"{SEED} staff"), names, as_of=AS_OF.toordinal(), id_width=3)
-    books = Books(catalogue, staff, kept, as_of=AS_OF)
     plan = data("catalogue/land")
+    staff = Staff(
+        catalogue, Chance(f"{SEED} staff"), names, as_of=AS_OF.toordinal(), id_width=3, full=plan["full"]
+    )
+    books = Books(catalogue, staff, kept, as_of=AS_OF)
     pockets = {(plan["epci"][row["epci"]], Theme(row["theme"])): row["persons"] for row in plan["pockets"]}
-    lives = Lives(books, Chance(f"{SEED} lives"), names, pockets=pockets)
+    doubled = {(*sorted(row["dispositifs"]), Theme(row["theme"])): row["persons"] for row in plan["doubled"]}
+    stories = tell_all(books, names)
+    lives = Lives(books, Chance(f"{SEED} lives"), names, pockets=pockets, doubled=doubled)
     for place, persons in catalogue.land.shared_out(PERSONS).items():
         for _ in lives.fill(place, persons):
             pass
     staff.settle()
     tell_whole(books)
+    for row in plan["territory"]:
+        subjects = [Subject("zoning", zoning) for zoning in row["zonings"]]
+        books.plant_about(row["code"], row["severity"], row["why"], subjects)
     for table, rows in rows_of(catalogue):
         kept.tables[table].extend(rows)
     kept.tables["professionals"].extend(staff.professionals())
-    return Demonstration(kept.tables, sorted(kept.truths, key=lambda truth: (truth.code, truth.key)))
+    return Demonstration(kept.tables, sorted(kept.truths, key=lambda truth: (truth.code, truth.key)), stories)
 
 
 def build() -> dict[str, list[Any]]:
@@ -68,6 +79,11 @@ def build() -> dict[str, list[Any]]:
 def truths() -> list[Truth]:
     """Give every finding that must be found on the demonstration, by code and key, with its reason."""
     return list(_made().truths)
+
+
+def stories() -> tuple[Story, ...]:
+    """Give the twelve stories in the order of the meeting, with what is expected of each."""
+    return _made().stories
 
 
 def write(out: Path) -> None:

@@ -28,7 +28,6 @@ class Fault:
 
     def plant(self, code: str, severity: str, **subjects: str) -> None:
         """Write down a finding about the person of this matter."""
-        self.life.faults += 1
         self.life.books.plant(code, severity, self.why, person=self.member.id, **subjects)
 
     def open_need(self, *, opened: int) -> str:
@@ -277,12 +276,16 @@ def lost_relay(life: Life, member: Member, theme: Theme) -> bool:
     return True
 
 
-def _second(life: Life, member: Member, theme: Theme, *, beside: Act, unlawful: bool) -> Team | None:
+def _second(
+    life: Life, member: Member, theme: Theme, *, beside: Act, unlawful: bool, among: tuple[str, ...] = ()
+) -> Team | None:
     """Draw a team whose help beside another's would be a duplicate (or, by law, would not)."""
     first = beside.post.team
 
     def suits(team: Team) -> bool:
         if team.institution == first.institution or team.role not in SUPPORTING:
+            return False
+        if among and team.dispositif not in among:
             return False
         is_lawful = (team.mandate is Mandate.JUDICIAL) != (beside.mandate is Mandate.JUDICIAL)
         both_referents = team.role is first.role is Role.DISPOSITIF_REFERENT
@@ -292,9 +295,13 @@ def _second(life: Life, member: Member, theme: Theme, *, beside: Act, unlawful: 
     return life.team_for(member, theme, suits=suits)
 
 
-def _first(life: Life, member: Member, theme: Theme) -> Act | None:
+def _first(life: Life, member: Member, theme: Theme, *, among: tuple[str, ...] = ()) -> Act | None:
     """Add an open need and who supports the person in it since long enough."""
-    team = life.team_for(member, theme, suits=lambda team: team.role in SUPPORTING)
+    team = life.team_for(
+        member,
+        theme,
+        suits=lambda team: team.role in SUPPORTING and (not among or team.dispositif in among),
+    )
     if team is None:
         return None
     start = life.day - life.chance.between(80, 700)
@@ -303,17 +310,15 @@ def _first(life: Life, member: Member, theme: Theme) -> Act | None:
     return act
 
 
-def two_supports(life: Life, member: Member, theme: Theme) -> bool:
-    """Two institutions do the same work for the same person."""
-    first = _first(life, member, theme)
+def two_supports(life: Life, member: Member, theme: Theme, *, among: tuple[str, ...] = ()) -> bool:
+    """Two institutions do the same work for the same person (within two given dispositifs, if said)."""
+    first = _first(life, member, theme, among=among)
     if first is None:
         return False
-    team = _second(life, member, theme, beside=first, unlawful=True)
+    team = _second(life, member, theme, beside=first, unlawful=True, among=among)
     if team is None:
         return True
     start = life.chance.between(max(first.start, life.day - 400), life.day - 40)
-    if life.day - start < 30:
-        return True
     second = life.hold(member, theme, team, start=start)
     if life.day - max(first.start, second.start) >= 30:
         fault = Fault(life, member, theme, why="background: two institutions, the same work")
@@ -343,6 +348,24 @@ def handover(life: Life, member: Member, theme: Theme) -> bool:
         life.hold(member, theme, other, start=life.day - life.chance.between(1, 28))
     return True
 
+
+COST = {
+    "uncovered": 8,
+    "unanswered": 14,
+    "not_started": 14,
+    "not_rerouted": 14,
+    "refused_twice": 23,
+    "sent_round": 32,
+    "sent_back": 26,
+    "broken": 16,
+    "dormant": 12,
+    "departed": 12,
+    "lost_relay": 6,
+    "never_closed": 4,
+    "two_supports": 8,
+    "no_lead": 10,
+}
+"""What each fault may add to a situation's score at most, about: a household bears only so much of them."""
 
 FAULTS = {
     "uncovered": uncovered,

@@ -53,7 +53,7 @@ class Life:
     """A household being written, with the draws and the people it may meet.
 
     `taken` are the household themes somebody of the household already has a matter in: each is lived once, so that
-    what one member's help holds for another is known. `posts` are the professionals the household knows, by team.
+    what one member's help holds for another is known. `borne` is what its faults weigh so far. `posts` are the professionals the household knows, by team.
     """
 
     def __init__(self, books: Books, chance: Chance, habits: Habits, ledger: Ledger) -> None:
@@ -62,10 +62,10 @@ class Life:
         self.habits = habits
         self.ledger = ledger
         self.day = books.day
-        self.home = ""
+        self.is_heavy = False
         self.taken: set[Theme] = set()
         self.has_violence = False
-        self.faults = 0
+        self.borne = 0
         self._posts: dict[str, Post] = {}
 
     def days(self, name: str) -> int:
@@ -98,6 +98,10 @@ class Life:
         chosen = catalogue.teams_for(member.place, theme, member.band)
         if chosen is None:
             return None
+        if suits is None and self._posts and self.happens("known_first"):
+            known = [team for team in self._posts if team in chosen.values]
+            if known:
+                return catalogue.team[self.chance.one_of(known)]
         for _ in range(1 if suits is None else 8):
             team = catalogue.team[self.chance.pick(chosen)]
             if suits is None or suits(team):

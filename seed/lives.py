@@ -10,7 +10,7 @@ from seed.books import Act, Books, Ledger, Member
 from seed.catalogue.model import Team
 from seed.chance import Chance, Weighted
 from seed.data import data
-from seed.faults import FAULTS, uncovered
+from seed.faults import COST, FAULTS, two_supports, uncovered
 from seed.life import Habits, Life
 from seed.matters import STAGES, SUPPORTING, share
 from seed.names import Names
@@ -28,7 +28,7 @@ class Lives:
     """Makes up households in a place until a number of persons live there.
 
     `fault_rate` multiplies every fault; `pockets` says how many persons of an area (EPCI) still get a need that
-    nothing covers, by theme.
+    nothing covers, by theme; `doubled` how many persons two dispositifs still follow both, for a theme.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Lives:
         *,
         fault_rate: float = 1.0,
         pockets: Mapping[tuple[str, Theme], int] | None = None,
+        doubled: Mapping[tuple[str, str, Theme], int] | None = None,
     ) -> None:
         self.books = books
         self.chance = chance
@@ -46,6 +47,7 @@ class Lives:
         self.habits = Habits.read()
         self.fault_rate = fault_rate
         self.pockets = dict(pockets or {})
+        self.doubled = dict(doubled or {})
         self.file = data("distributions/households")
         self._shapes = Weighted({name: row["weight"] for name, row in self.file["shapes"].items()})
         self._children = Weighted(self.file["children"])
@@ -55,6 +57,7 @@ class Lives:
         faults = self.habits.faults
         going = {name: rate * fault_rate for name, rate in faults["matter"].items()} | faults["lawful"]
         self._wrong = Weighted({**going, "": 1 - sum(going.values())})
+        self._wrong_often = Weighted({**going, "": sum(going.values()) * 0.8})
 
     def fill(self, place: str, persons: int) -> Iterator[Life]:
         """Write households in a place until `persons` persons live there; each is open until the next one."""
@@ -81,7 +84,7 @@ class Lives:
         for band in bands:
             self._member(ledger, shape, band=band, place="" if is_homeless else place, family=family)
         life = Life(self.books, self.chance, self.habits, ledger)
-        life.home = place
+        life.is_heavy = self.chance.happens(self.habits.faults["heavy_share"])
         return life
 
     def _member(self, ledger: Ledger, shape: str, *, band: str, place: str, family: str) -> Member:
@@ -109,6 +112,7 @@ class Lives:
         for member, theme in wanted:
             self._matter(life, member, theme)
         self._fill_pocket(life, adults)
+        self._double(life, adults)
         self._second_budget(life, adults)
         self._coordinate(life)
         for member in life.ledger.living():
@@ -127,9 +131,9 @@ class Lives:
         if member.deceased is not None:
             done = STAGES["closed"](life, member, theme)
         else:
-            wrong = self.chance.pick(self._wrong)
-            make = FAULTS[wrong] if wrong else None
-            if make is None or life.faults >= 4:
+            wrong = self.chance.pick(self._wrong_often if life.is_heavy else self._wrong)
+            make = FAULTS[wrong] if wrong and self._bears(life, wrong) else None
+            if make is None:
                 stage = life.draw("stage")
                 make = STAGES[stage]
                 done = make(life, member, theme)
@@ -138,8 +142,14 @@ class Lives:
                     share(life, theme)
             else:
                 done = make(life, member, theme)
+                life.borne += COST.get(wrong, 0) if done else 0
         if done:
             life.claim(member, theme)
+
+    def _bears(self, life: Life, fault: str) -> bool:
+        """Tell whether a household may have one fault more: most bear one or two, a few bear many."""
+        tolerance = self.habits.faults["heavy" if life.is_heavy else "ordinary"]
+        return life.borne == 0 or life.borne + COST.get(fault, 0) <= tolerance
 
     def _fill_pocket(self, life: Life, adults: list[Member]) -> None:
         """Plant, where no dispositif covers a theme, the needs that show it."""
@@ -153,6 +163,17 @@ class Lives:
                     life.claim(member, theme)
                     self.pockets[epci, theme] = left - 1
                     break
+
+    def _double(self, life: Life, adults: list[Member]) -> None:
+        """Plant a person whom two given dispositifs follow both."""
+        for (low, high, theme), left in self.doubled.items():
+            member = next((one for one in adults if one.deceased is None and life.is_free(one, theme)), None)
+            if left > 0 and member and self.chance.happens(0.05):
+                before = self.books.twice_within[low, high, theme]
+                two_supports(life, member, theme, among=(low, high))
+                life.claim(member, theme)
+                life.borne += COST["two_supports"]
+                self.doubled[low, high, theme] = left - (self.books.twice_within[low, high, theme] - before)
 
     def _second_budget(self, life: Life, adults: list[Member]) -> None:
         """A couple whose household matter is followed once for each of them."""
@@ -196,12 +217,14 @@ class Lives:
         living = ledger.living()
         crowded = [member for member in living if len(ledger.institutions_of(member)) >= 3]
         if not crowded:
-            if living and self.chance.happens(faults["coordinator_alone"]):
+            if self._is_case_managed(living):
+                self._lead(life, living[0], start=life.day - self.chance.between(45, 600))
+            elif living and self.chance.happens(faults["coordinator_alone"]):
                 self._add_coordinator(life, living[0], start=life.day - self.chance.between(40, 500))
                 if any(len(ledger.institutions_of(member)) >= 3 for member in living):
                     self._lead(life, living[0], start=life.day - self.chance.between(5, 20))
             return
-        if self.chance.happens(faults["no_lead"] * self.fault_rate):
+        if self._bears(life, "no_lead") and self.chance.happens(faults["no_lead"] * self.fault_rate):
             self._forget_lead(life, crowded)
             return
         most = max(crowded, key=lambda member: len(ledger.institutions_of(member)))
@@ -214,6 +237,11 @@ class Lives:
                 self.books.plant(
                     "duplicate.coordination", "medium", "background: two who coordinate", person=most.id
                 )
+
+    def _is_case_managed(self, living: list[Member]) -> bool:
+        """Tell whether somebody old has a case manager without three institutions around them."""
+        has_old = bool(living) and living[0].band == "old" and bool(living[0].place)
+        return has_old and self.chance.happens(self.habits.faults["case_managed"])
 
     def _forget_lead(self, life: Life, crowded: list[Member]) -> None:
         for member in crowded:

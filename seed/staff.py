@@ -5,7 +5,7 @@ lacks makes it a part-time one. So the load of each professional follows from th
 and who is overloaded is decided here, not found afterwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
@@ -69,9 +69,21 @@ def weight_of(intensity: float, norm: float) -> int:
 
 
 class Staff:
-    """All the posts of a catalogue's teams, in the order they were opened."""
+    """All the posts of a catalogue's teams, in the order they were opened.
 
-    def __init__(self, catalogue: Catalogue, chance: Chance, names: Names, *, as_of: int, id_width: int = 4) -> None:
+    `full` says how full whole institutions are meant to be, whatever is drawn for the others.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        chance: Chance,
+        names: Names,
+        *,
+        as_of: int,
+        id_width: int = 4,
+        full: Mapping[str, float] | None = None,
+    ) -> None:
         file = data("distributions/staff")
         self.catalogue = catalogue
         self.chance = chance
@@ -79,6 +91,7 @@ class Staff:
         self.as_of = as_of
         self.posts: list[Post] = []
         self._width = id_width
+        self._full = dict(full or {})
         self._fte = Weighted({float(key): value for key, value in file["fte"].items()})
         self._fullness = Weighted({float(key): value for key, value in file["fullness"].items()})
         self._first_year: float = file["first_year"]
@@ -108,7 +121,8 @@ class Staff:
         )
         if is_new:
             post.first_year, post.since = True, self.as_of - chance.between(60, 330)
-        post.full = floor(post.capacity * (fullness or chance.pick(self._fullness)))
+        drawn = chance.pick(self._fullness)
+        post.full = floor(post.capacity * (fullness or self._full.get(team.institution) or drawn))
         post.title = Sex.F if chance.happens(self._women) else Sex.M
         post.name = self.names.professional(post.title)
         self.posts.append(post)
@@ -147,7 +161,8 @@ class Staff:
         for post in self.posts:
             planned = floor(post.capacity * 0.6)
             if not post.is_told and post.until is None and post.load < planned:
-                tenths = ceil(post.load / (10 * MILLIONTHS * self._part_fullness))
+                part = self._full.get(post.team.institution, self._part_fullness)
+                tenths = ceil(post.load / (10 * MILLIONTHS * part))
                 post.fte = max(self._smallest, min(post.fte, tenths / 10))
                 post.first_year = False if post.fte < 0.5 else post.first_year
 
