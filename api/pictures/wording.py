@@ -1,0 +1,153 @@
+"""The few French words that pictures share: months, short themes and names, a finding in two words."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from graph.model.findings import Finding
+from graph.model.vocabulary import ReferralStatus, Theme
+
+NBSP, NNBSP = "\u00a0", "\u202f"
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+
+SHORT_THEMES: Mapping[Theme, str] = {
+    Theme.HOUSING: "Logement",
+    Theme.EMPLOYMENT: "Emploi",
+    Theme.BUDGET: "Budget",
+    Theme.RIGHTS: "Accès aux droits",
+    Theme.FAMILY: "Famille",
+    Theme.BASIC_NEEDS: "Alimentation",
+    Theme.LANGUAGE: "Lecture, calcul",
+}
+SHORT_NAMES = (("Centre communal d’action sociale", "CCAS"), ("Centre hospitalier", "Hôpital"))
+_TAIL = re.compile(r"(?:, | \(| – | - | (?:de|du|des|d’|d'|en|et|à|au|aux|sur|les|la|le)\b).*", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,6}")
+
+FINDING_WORDS: Mapping[str, str] = {
+    "gap.need": "Personne",
+    "gap.referral": "Relais perdu",
+    "gap.lead": "Sans référent",
+    "gap.break": "Suivi interrompu",
+    "gap.dormant": "Sans contact",
+    "gap.departed": "Professionnel parti",
+    "gap.coverage": "Non couvert",
+    "gap.review": "Droits à revoir",
+    "loop.referral": "Renvois en boucle",
+    "loop.refusals": "Refus répétés",
+    "overload.caseload": "Surcharge",
+}
+ANSWERS: Mapping[ReferralStatus, str] = {
+    ReferralStatus.SENT: "sans réponse",
+    ReferralStatus.ACCEPTED: "acceptée",
+    ReferralStatus.DECLINED: "refusée",
+    ReferralStatus.EXPIRED: "sans réponse",
+    ReferralStatus.WITHDRAWN: "retirée",
+}
+
+
+def short_theme(theme: Theme) -> str:
+    """Give the theme in the words that fit a bar: its label, or its first idea."""
+    return SHORT_THEMES.get(theme, theme.label)
+
+
+def themes(*named: Theme) -> str:
+    """Give themes as one phrase, the first with its capital.
+
+    >>> themes(Theme.BUDGET, Theme.HOUSING)
+    'Budget, logement'
+    """
+    first, *others = (short_theme(theme) for theme in named)
+    return ", ".join([first, *(_lowered(other) for other in others)])
+
+
+def month(day: date) -> str:
+    r"""Give the month and year of a day, which hold together.
+
+    >>> month(date(2025, 2, 3))
+    'févr.\xa02025'
+    """
+    return f"{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def day_month(day: date, today: date) -> str:
+    """Give a day as short as a reader on `today` can take it.
+
+    >>> day_month(date(2026, 3, 12), date(2026, 12, 15)), day_month(date(2025, 3, 2), date(2026, 12, 15))
+    ('12/03', '02/03/2025')
+    """
+    return f"{day:%d/%m}" if day.year == today.year else table_date(day)
+
+
+def table_date(day: date) -> str:
+    """Give a day as tables write it: 09/06/2026."""
+    return f"{day:%d/%m}/{day.year:04}"
+
+
+def counted(count: int, singular: str, plural: str, *, feminine: bool = False) -> str:
+    r"""Give a count in words up to ten.
+
+    >>> counted(1, "orientation", "orientations", feminine=True), counted(12, "suivi", "suivis")
+    ('une orientation', '12\xa0suivis')
+    """
+    if count == 1 and feminine:
+        return f"une {singular}"
+    word = f"{NUMBERS[count]} " if count < len(NUMBERS) else f"{count}{NBSP}"
+    return word + (singular if count < 2 else plural)
+
+
+def capitalised(text: str) -> str:
+    """Give a text with its first letter as a capital, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def short_names(name: str) -> tuple[str, ...]:
+    """Give ever shorter names of an institution: its own, its head, its first acronym.
+
+    >>> short_names("CCAS de Toul"), short_names("Département, MDS de Toul")
+    (('CCAS de Toul', 'CCAS'), ('Département, MDS de Toul', 'Département', 'MDS'))
+    """
+    for long, usual in SHORT_NAMES:
+        name = re.sub(re.escape(long), usual, name.replace("'", "’"), flags=re.IGNORECASE)
+    head = _TAIL.sub("", name)
+    acronym = _ACRONYM.search(name)
+    found = [name, head if len(head) > 1 else name, acronym.group() if acronym else name]
+    return tuple(sorted(set(found), key=lambda text: (-len(text), text)))
+
+
+def short_name(name: str) -> str:
+    """Give the usual short name of an institution, without what its first words do not need.
+
+    >>> short_name("Centre communal d’action sociale de Toul")
+    'CCAS'
+    """
+    head = _TAIL.sub("", short_names(name)[0])
+    acronym = _ACRONYM.match(head)
+    if acronym:
+        return acronym.group()
+    return head if len(head) > 1 else name
+
+
+def finding_word(finding: Finding) -> str:
+    """Say in a word or two what a finding is, for a cell that already tells the theme."""
+    known = FINDING_WORDS.get(finding.code)
+    if known is not None:
+        return known
+    count = len(finding.evidence.get("institutions", ()))
+    if finding.code == "duplicate.coordination":
+        count = len(finding.evidence.get("professionals", ()))
+        return capitalised(counted(max(count, 2), "coordination", "coordinations", feminine=True))
+    if finding.code == "duplicate.support":
+        return capitalised(counted(max(count, 2), "suivi", "suivis"))
+    return "Foyer, deux suivis" if finding.code == "duplicate.household" else "À vérifier"
+
+
+def answer_on(status: ReferralStatus, answered_on: date | None, today: date) -> str:
+    """Say what became of a referral: « refusée le 02/04 », « sans réponse »."""
+    day = f" le{NBSP}{day_month(answered_on, today)}" if answered_on else ""
+    has_answer = status in (ReferralStatus.ACCEPTED, ReferralStatus.DECLINED)
+    return ANSWERS[status] + (day if has_answer else "")
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
