@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from graph.exchange.layout import is_code_table
 from graph.exchange.linking import Link, Sheets, links, referring_rows
 from graph.exchange.placing import Places, place_columns
 from graph.exchange.problems import Problems
@@ -58,7 +59,7 @@ def fill_missing(sheet: Sheet, stored: Stored) -> None:
     if not names or sheet.table.is_identity:
         return
     rows = {key: row for row, key in enumerate(sheet.keys)}
-    for known in stored.among(sheet.table.name, rows):
+    for known in stored.kept(sheet.table.name, rows):
         for name in names:
             sheet.columns[name][rows[known.key]] = getattr(known.record, name)
 
@@ -76,7 +77,7 @@ def compare(sheet: Sheet, stored: Stored, owner: Owner, found: Difference, probl
     table = sheet.table.name
     rows = {key: row for row, key in enumerate(sheet.keys)}
     records: list[Record | None] = list(records_of(sheet))
-    for known in stored.among(table, rows):
+    for known in stored.among(table, rows) if is_code_table(sheet.table) else stored.kept(table, rows):
         row = rows[known.key]
         record, records[row] = records[row], None
         source = owner.of(sheet, row)

@@ -12,12 +12,18 @@ SCAN_SHARE = 4
 """When more than one row in four is asked for, the whole table is read, in the order it lies in."""
 
 
+MOST_KEPT = 150_000
+"""Rows read to fill in columns are kept, up to so many, for the comparison that comes after."""
+
+
 class Stored:
     """The rows of a store, as one import sees them."""
 
     def __init__(self, store: Store) -> None:
         """Ask nothing yet."""
         self._store = store
+        self._kept: dict[str, list[StoredRow]] = {}
+        self._room = MOST_KEPT
 
     @cached_property
     def token(self) -> int:
@@ -44,6 +50,16 @@ class Stored:
             return
         wanted = keys if isinstance(keys, set | dict) else set(keys)
         yield from (row for row in self._all(table) if row.key in wanted)
+
+    def kept(self, table: str, keys: Collection[str]) -> Iterator[StoredRow]:
+        """Give the same as `among`, and remember it, room allowing, for the next call with these keys."""
+        if table in self._kept:
+            return iter(self._kept[table])
+        if len(keys) > self._room:
+            return self.among(table, keys)
+        self._room -= len(keys)
+        self._kept[table] = list(self.among(table, keys))
+        return iter(self._kept[table])
 
     def keys_of_source(self, table: str, source: str) -> set[str]:
         """Give the keys of the rows that a source owns."""
