@@ -45,7 +45,8 @@ def day_of(number: int) -> date:
 class Codec:
     """How rows of one table become cells, in the order of its columns, and records again."""
 
-    table: Table
+    record_class: type[Record]
+    names: tuple[str, ...]
     values: Callable[[Record], Sequence[Any]]
     encoders: tuple[tuple[int, Convert], ...]
     decoders: tuple[tuple[int, Convert], ...]
@@ -56,8 +57,7 @@ class Codec:
 
     def record(self, cells: Sequence[Cell]) -> Record:
         """Give the record of a row's cells. Linear in the number of columns."""
-        names = (column.name for column in self.table.columns)
-        return self.table.record_class(**dict(zip(names, _converted(cells, self.decoders), strict=True)))
+        return self.record_class(**dict(zip(self.names, _converted(cells, self.decoders), strict=True)))
 
 
 def _converted(values: Sequence[Any], converters: tuple[tuple[int, Convert], ...]) -> list[Any]:
@@ -71,10 +71,12 @@ def _converted(values: Sequence[Any], converters: tuple[tuple[int, Convert], ...
 @cache
 def codec_of(table: Table) -> Codec:
     """Make the codec of a table, once."""
+    names = tuple(column.name for column in table.columns)
     converters = [_converters(column) for column in table.columns]
     return Codec(
-        table,
-        _values_of(tuple(column.name for column in table.columns)),
+        table.record_class,
+        names,
+        _values_of(names),
         tuple((i, encode) for i, (encode, _) in enumerate(converters) if encode is not None),
         tuple((i, decode) for i, (_, decode) in enumerate(converters) if decode is not None),
     )
