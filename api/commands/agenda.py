@@ -36,14 +36,15 @@ def agenda(
     day = read_day("--as-of", as_of) if as_of else meeting
     form = read_format(format_, FORMATS, later=LATER)
 
+    from algorithms.doctrine import default_doctrine
     from api.documents.agendas import FORMS
     from api.usecases.meeting import prepare_meeting
     from graph.scope import EVERYTHING
 
-    own = read_doctrine_file(doctrine) if doctrine else None
+    rules = read_doctrine_file(doctrine) if doctrine else default_doctrine()
     with edge.workspace() as workspace:
-        prepared = prepare_meeting(workspace, EVERYTHING, committee, meeting, as_of=day, doctrine=own)
-        edge.write(FORMS[form](workspace, EVERYTHING, prepared))
+        prepared = prepare_meeting(workspace, EVERYTHING, committee, meeting, as_of=day, doctrine=rules)
+        edge.write(FORMS[form](workspace, EVERYTHING, prepared, rules))
 
 
 def read_doctrine_file(path: str) -> "Doctrine":

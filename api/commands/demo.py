@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(edge: Edge, no_serve: Annotated[bool, typer.Option("--no-serve")] = False) -> None:
     """Build the demonstration and print its next agenda. Pages are not of this version: nothing to serve."""
+    from algorithms.doctrine import default_doctrine
     from api.documents.agendas import FORMS
     from api.usecases.meeting import prepare_meeting
     from graph.scope import EVERYTHING
@@ -39,7 +40,7 @@ def demo(edge: Edge, no_serve: Annotated[bool, typer.Option("--no-serve")] = Fal
         _refuse_others(workspace)
         _build(edge, workspace)
         prepared = prepare_meeting(workspace, EVERYTHING, COMMITTEE, MEETING)
-        edge.write(FORMS["text"](workspace, EVERYTHING, prepared))
+        edge.write(FORMS["text"](workspace, EVERYTHING, prepared, default_doctrine()))
     edge.note("demo.next", store=address, committee=COMMITTEE, day=MEETING.isoformat())
 
 

@@ -6,7 +6,7 @@ disclosure of dossiers.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from algorithms.french import NBSP, count
@@ -77,18 +77,22 @@ class Labels:
         place = next((known.place for known in members if known.place), None)
         return ", ".join(filter(None, (f"{WORDS[type_]}{NBSP}{id_}", place)))
 
+    def position(self, situation: tuple[str, str]) -> int:
+        """Give the position of a situation in the picture. Raises KeyError when it has none on the day."""
+        return self._situations[situation]
+
     def size_of(self, situation: tuple[str, str]) -> int:
         """Give the number of living members."""
         position = self._situations.get(situation)
         return 0 if position is None else len(self.picture.members_of(position))
 
-    def of_person(self, id_: str) -> str:
-        """Give the label of one person, by the id of any of their records."""
+    def of_person(self, id_: str, *, placed: bool = True) -> str:
+        """Give the label of one person, by the id of any of their records, with their commune or without."""
         person = self.picture.person_of_id.get(id_)
         if person is None:
             return f"{WORDS['person']}{NBSP}{id_}"
         (known,) = self.known([person])
-        return person_label(known, self.picture.as_of)
+        return person_label(known if placed else replace(known, place=None), self.picture.as_of)
 
     def known(self, persons: Iterable[int]) -> list[Known]:
         """Read what labels say of some living persons: one store read, one of the vault for each record."""

@@ -1,0 +1,188 @@
+"""The agenda as plain text: to read in a terminal, to print on A4."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from algorithms.french import SEMICOLON, capital, count, listed, number, signed, since, table_date, title_date
+from api.usecases.naming import ToldAgenda, ToldFinding, ToldItem, ToldReason, ToldSection
+from graph.model.vocabulary import SectionKind
+
+WIDTH = 88
+RULE = "─" * WIDTH
+INDENT = "    "
+LABEL_WIDTH = 16
+SHOWN_WAITING = 60
+"""Waiting situations listed; the JSON form has them all."""
+
+CONFIDENTIAL = (
+    "Confidentiel. Réservé au secrétariat du comité et aux présentateurs proposés, tenus au secret "
+    "professionnel (art. 226-13 du code pénal). Chaque point vient d’un fait du réseau, jamais d’une "
+    "prévision sur une personne."
+)
+NONE_OF = {
+    SectionKind.COMMITMENTS: "aucun engagement enregistré",
+    SectionKind.ADJOURNED: "aucune situation ajournée",
+    SectionKind.SUBMITTED: "aucun dossier déposé",
+    SectionKind.DETECTED: "aucune situation complexe sur le territoire",
+}
+"""What an empty section says, in one line."""
+
+
+def agenda_text(agenda: ToldAgenda) -> Iterator[str]:
+    """Give the agenda, in pieces that end lines."""
+    for line in _lines(agenda):
+        yield line + "\n"
+
+
+def _lines(agenda: ToldAgenda) -> Iterator[str]:
+    yield from _head(agenda)
+    for section in agenda.sections:
+        yield from _section(section)
+    yield from _waiting(agenda)
+    if not agenda.late:
+        yield from _band("Dossiers en retard", "aucun dossier")
+    yield ""
+    yield RULE
+    yield from textwrap.wrap(CONFIDENTIAL, WIDTH)
+    yield from textwrap.wrap(_method(agenda), WIDTH)
+
+
+def _head(agenda: ToldAgenda) -> Iterator[str]:
+    yield "ORDRE DU JOUR"
+    yield agenda.committee.name
+    yield _when(agenda)
+    yield ""
+    yield from _entry("Territoire", agenda.territory)
+    yield from _entry("Membres", count(len(agenda.members), "institution", figures=True))
+    yield from _entry("Capacité", _capacity(agenda))
+    yield from _entry("Regardé au", title_date(agenda.as_of))
+    yield ""
+    yield "Calendrier"
+    for deadline in agenda.calendar:
+        yield f"{INDENT}{deadline.name:<8}{table_date(deadline.day)}  {deadline.what}"
+
+
+def _when(agenda: ToldAgenda) -> str:
+    told = [f"Séance du {title_date(agenda.meeting)}"]
+    return ", ".join([*told, *filter(None, (agenda.starts_at, agenda.place))])
+
+
+def _capacity(agenda: ToldAgenda) -> str:
+    committee = agenda.committee
+    places = count(agenda.capacity, "point", figures=True)
+    each = count(committee.item_minutes, "minute", figures=True)
+    whole = count(committee.meeting_minutes, "minute", figures=True)
+    return f"{places} de {each} (séance de {whole})"
+
+
+def _section(section: ToldSection) -> Iterator[str]:
+    if not section.items:
+        yield from _band(section.kind.label, NONE_OF[section.kind])
+        return
+    yield from _band(section.kind.label, count(len(section.items), "situation"))
+    for item in section.items:
+        yield ""
+        yield from _item(item)
+
+
+def _band(title: str, told: str) -> Iterator[str]:
+    yield ""
+    yield RULE
+    yield f"{title.upper()} : {told}"
+
+
+def _item(item: ToldItem) -> Iterator[str]:
+    yield f"{item.rank:>2}. {item.label}    {count(item.score, 'point', figures=True)}"
+    yield f"{INDENT}{_about(item)}"
+    if item.size > 1:
+        yield from _hanging(SEMICOLON.join(_person(id_, label) for id_, label in item.persons), INDENT)
+    yield ""
+    yield f"{INDENT}Pourquoi"
+    told: set[str] = set()
+    for reason in item.reasons:
+        yield from _reason(item, reason, told)
+    yield ""
+    yield from _entry("Question", f"«\u00a0{item.question}\u00a0»")
+    yield from _entry("Présenterait", item.presenter or "personne n’est actif auprès de la situation")
+    yield from _entry("Suivi durable", SEMICOLON.join(item.sustained) or "personne, au sens de la règle")
+    yield f"{INDENT}À inviter"
+    for invitation in item.invited:
+        yield from _hanging(f"{invitation.name} : {listed(invitation.because)}", INDENT * 2)
+
+
+def _person(id_: str, label: str) -> str:
+    """Give a member of a household: the id alone when nobody knows more."""
+    return id_ if id_ in label else f"{label} ({id_})"
+
+
+def _about(item: ToldItem) -> str:
+    """Give the reference of a situation: its id, how many persons, since when."""
+    kind = "foyer" if item.type == "household" else "personne"
+    size = [count(item.size, "personne")] if item.type == "household" else []
+    lasting = [since(item.since)] if item.since else []
+    return " · ".join([f"{capital(kind)}\u00a0{item.id}", *size, *lasting])
+
+
+def _reason(item: ToldItem, reason: ToldReason, told: set[str]) -> Iterator[str]:
+    """Tell a reason; a finding told by an earlier reason is only named again."""
+    new = [finding for finding in reason.findings if finding.key not in told]
+    again = [finding for finding in reason.findings if finding.key in told]
+    told.update(finding.key for finding in new)
+    facts = [fact.id for fact in reason.facts] if not reason.findings else []
+    ids = [*facts, *(name for finding in again for name in _names(item, finding))]
+    head = reason.label if reason.findings else reason.sentence
+    yield from _hanging(f"{head} {_bracketed(ids)}".rstrip(), f"{INDENT}{signed(reason.points):>4}  ")
+    for finding in new:
+        yield from _hanging(
+            f"{finding.sentence} {_bracketed(_names(item, finding))}".rstrip(), f"{INDENT}      · "
+        )
+
+
+def _names(item: ToldItem, finding: ToldFinding) -> list[str]:
+    """Give whom a finding is about, in a household, and the rows it rests on."""
+    whom = finding.persons if item.size > 1 else ()
+    return [*whom, *(fact.id for fact in finding.facts)]
+
+
+def _bracketed(ids: Sequence[str]) -> str:
+    return f"[{', '.join(dict.fromkeys(ids))}]" if ids else ""
+
+
+def _waiting(agenda: ToldAgenda) -> Iterator[str]:
+    if not agenda.waiting:
+        yield from _band("Liste d’attente", "aucune situation")
+        return
+    yield from _band("Liste d’attente", count(len(agenda.waiting), "situation"))
+    for item in agenda.waiting[:SHOWN_WAITING]:
+        first = item.reasons[0].sentence if item.reasons else ""
+        yield ""
+        yield f"{item.rank:>2}. {item.label}    {count(item.score, 'point', figures=True)}"
+        yield from _hanging(f"{_about(item)} · {first}", INDENT)
+    left = len(agenda.waiting) - SHOWN_WAITING
+    if left > 0:
+        yield ""
+        yield f"{INDENT}et {number(left)} de plus (toutes : --format json)."
+
+
+def _method(agenda: ToldAgenda) -> str:
+    doctrine = agenda.doctrine
+    return (
+        f"Critères\u00a0: {doctrine.name}, depuis le {doctrine.since}. Une situation est complexe à partir "
+        f"de {doctrine.score} points. Entre crochets, les lignes datées d’où vient chaque fait."
+    )
+
+
+def _entry(label: str, told: str) -> Iterator[str]:
+    """Give a label and what it says, wrapped under itself."""
+    yield from _hanging(told, f"{INDENT}{label:<{LABEL_WIDTH}}")
+
+
+def _hanging(told: str, first: str) -> Sequence[str]:
+    return textwrap.wrap(
+        told,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
