@@ -17,6 +17,8 @@ from graph.model.vocabulary import Sex
 from graph.scope import Scope
 
 CIVILITIES = {Sex.F: f"Mme{NBSP}", Sex.M: f"M.{NBSP}"}
+ADULT = 18
+"""Below that age nobody is a Mme or a M."""
 WORDS = {"household": "Foyer", "person": "Personne"}
 
 
@@ -129,7 +131,9 @@ def person_label(known: Known, as_of: date) -> str:
     letter = initial(known)
     if letter is None:
         return ", ".join(filter(None, (f"{WORDS['person']}{NBSP}{known.id}", known.place)))
-    name = f"{CIVILITIES[known.sex]}{letter}" if known.sex in CIVILITIES else letter
+    is_child = (years_of(known, as_of) or ADULT) < ADULT
+    civility = "" if known.sex is None or is_child else CIVILITIES.get(known.sex, "")
+    name = f"{civility}{letter}"
     return ", ".join(filter(None, (name, age_label(known, as_of), known.place)))
 
 
@@ -143,11 +147,21 @@ def initial(known: Known) -> str | None:
 
 def age_label(known: Known, as_of: date) -> str | None:
     """Give the age in whole years, a child's first in words; about, when only the year is known."""
-    if known.born is not None:
-        years = as_of.year - known.born.year - ((as_of.month, as_of.day) < (known.born.month, known.born.day))
-        return "moins d’un an" if years < 1 else count(years, "an", figures=True)
+    years = years_of(known, as_of)
+    if years is None:
+        return None
+    if known.born is None:
+        return f"environ {count(years, 'an', figures=True)}"
+    return "moins d’un an" if years < 1 else count(years, "an", figures=True)
+
+
+def years_of(known: Known, as_of: date) -> int | None:
+    """Give the whole years, at most a year too many when only the year of birth is known."""
+    born = known.born
+    if born is not None:
+        return max(as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day)), 0)
     year = known.record.birth_year if known.record else None
-    return None if year is None else f"environ {count(max(as_of.year - year, 0), 'an', figures=True)}"
+    return None if year is None else max(as_of.year - year, 0)
 
 
 def size_label(size: int) -> str | None:

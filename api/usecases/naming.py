@@ -11,18 +11,25 @@ from datetime import date
 from algorithms.agenda import AgendaItem, Invitation
 from algorithms.complexity import Complexity, Reason
 from algorithms.doctrine import Doctrine
-from algorithms.sentences import reason_label
+from algorithms.sentences import reason_label, reason_sentence
 from api.usecases.directory import Directory, read_directory
 from api.usecases.explaining import ranked
 from api.usecases.labels import Labels, size_label
 from api.usecases.meeting import PreparedMeeting
-from api.usecases.reasons import reason_sentence
-from api.usecases.tracing import Fact, Facts, active_rows, rows_of_finding, rows_of_reason
+from api.usecases.tracing import (
+    Fact,
+    Facts,
+    active_rows,
+    rows_of_finding,
+    rows_of_reason,
+    themes_of_reason,
+)
 from api.workspace import Workspace
 from graph.model.committee import Committee, Meeting
 from graph.model.findings import SEVERITIES, Finding
 from graph.model.vocabulary import SectionKind, Severity
 from graph.scope import Scope
+from graph.store import folded
 
 BECAUSE = {
     "active": "intervient",
@@ -151,7 +158,7 @@ def told_agenda(
     return ToldAgenda(
         committee=committee,
         territory=_territory(workspace, scope, prepared),
-        members=tuple(sorted(names)),
+        members=tuple(sorted(names, key=folded)),
         meeting=agenda.meeting,
         starts_at=seat.starts_at if seat else None,
         place=seat.place if seat else None,
@@ -224,10 +231,12 @@ class Teller:
     def reason(self, reason: Reason, situation: int) -> ToldReason:
         """Tell a reason, with its findings or the facts it counts."""
         findings = sorted(reason.findings, key=lambda f: (-SEVERITIES.index(f.severity), f.since, f.key))
+        themes = themes_of_reason(self.complexity, situation, reason.reason)
+        details = {"count": reason.count, "findings": findings, "themes": themes}
         return ToldReason(
             reason=reason.reason,
             label=reason_label(reason.reason),
-            sentence=reason_sentence(reason),
+            sentence=reason_sentence(reason.reason, None, details),
             points=reason.points,
             findings=tuple(self.finding(finding) for finding in findings),
             facts=self.facts.of(rows_of_reason(self.complexity, situation, reason.reason)),
@@ -264,7 +273,7 @@ class Teller:
             )
             for invitation in invitations
         ]
-        yield from sorted(told, key=lambda invitation: (invitation.is_proposed, invitation.name))
+        yield from sorted(told, key=lambda invitation: (invitation.is_proposed, folded(invitation.name)))
 
 
 def _seat(workspace: Workspace, scope: Scope, committee_id: str, day: date) -> Meeting | None:

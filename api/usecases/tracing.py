@@ -66,6 +66,17 @@ def rows_of_reason(complexity: Complexity, situation: int, reason: str) -> list[
     return []
 
 
+def themes_of_reason(complexity: Complexity, situation: int, reason: str) -> list[str]:
+    """Give the themes of the needs that a reason counts, in the order of the vocabulary."""
+    if reason not in NEED_REASONS:
+        return []
+    needs = complexity.picture.view.needs
+    return [
+        THEMES[theme].value
+        for theme in sorted({needs.theme[n] for n in _needs(complexity, situation, reason)})
+    ]
+
+
 def _needs(complexity: Complexity, situation: int, reason: str) -> Iterator[int]:
     """Give the open needs that a reason counts: all, the urgent ones, those in danger that nobody holds."""
     view = complexity.picture.view
