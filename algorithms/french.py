@@ -29,7 +29,7 @@ LETTERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "hui
 
 FEMININE = frozenset(
     (
-        *("commune", "capacité", "décision", "équipe", "famille", "fin", "heure", "institution", "matière"),
+        *("capacité", "commune", "décision", "équipe", "famille", "fois", "heure", "institution", "matière"),
         *("minute", "orientation", "personne", "réponse", "séance", "semaine", "situation", "zone"),
     )
 )
@@ -205,14 +205,15 @@ _CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("�
 
 
 def contracted(preposition: str, phrase: str) -> str:
-    """Give `de` or `à` before a phrase that carries its articles, repeated after « et ».
+    """Give `de` or `à` before a phrase that carries its articles, repeated before each of several.
 
     >>> contracted("de", "le logement"), contracted("à", "les soins")
     ('du logement', 'aux soins')
     >>> contracted("de", "l’emploi et la formation")
     'de l’emploi et de la formation'
     """
-    return " et ".join(_contracted(preposition, part) for part in phrase.split(" et "))
+    parts = re.split("(, | et )", phrase)
+    return "".join(part if i % 2 else _contracted(preposition, part) for i, part in enumerate(parts))
 
 
 def _contracted(preposition: str, phrase: str) -> str:
