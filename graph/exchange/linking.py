@@ -84,7 +84,7 @@ def check_twice(sheet: Sheet, problems: Problems) -> None:
     first: dict[str, int] = {}
     repeated: list[int] = []
     for row, key in enumerate(sheet.keys):
-        if not key or row in sheet.faulty:
+        if not key or (row in sheet.faulty and not sheet.table.has_id):
             continue
         if key not in first:
             first[key] = row

@@ -10,7 +10,7 @@ import io
 from array import array
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
 from graph.exchange.cells import Cells, NotedCellError, RefusedCellError, trimmed
 from graph.exchange.encoding import RefusedFileError, encoding_of
@@ -45,8 +45,9 @@ def read_sheet(
             encoding = encoding_of(stream)
         if encoding != "utf-8-sig":
             problems.warn("file.cp1252", file.name)
-        with file.open() as stream:
-            _Reading(sheet, problems, stream, encoding, tick).run()
+        stream = file.open()
+        with io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
+            _Reading(sheet, problems, text, lambda: tick(stream.tell())).run()
     except RefusedFileError as refused:
         problems.error(refused.code, file.name, line=refused.line, **refused.details)
         sheet.is_partial = True
@@ -63,12 +64,11 @@ class _Reading:
     """The reading of one file, from its header to its last row."""
 
     def __init__(
-        self, sheet: Sheet, problems: Problems, stream: IO[bytes], encoding: str, tick: Tick
+        self, sheet: Sheet, problems: Problems, text: io.TextIOWrapper, tick: Callable[[], None]
     ) -> None:
         self.sheet = sheet
         self.problems = problems
-        self.stream = stream
-        self.text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        self.text = text
         self.tick = tick
         self.line = 0
         self.width = 0
@@ -84,7 +84,7 @@ class _Reading:
         try:
             for rows, lines in self._pieces(separator):
                 self._take(rows, lines)
-                self.tick(self.stream.tell())
+                self.tick()
         finally:
             self._fill_missing()
 
