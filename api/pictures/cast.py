@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from algorithms.french import capital
 from api.pictures.numbering import letter
-from api.pictures.wording import capitalised, short_name
+from api.pictures.wording import short_name
 from api.usecases.directory import Directory
 from api.usecases.situation import Actor, SituationSheet
 from graph.model.vocabulary import COORDINATING_ROLES, InstitutionKind
@@ -88,7 +89,7 @@ def _actor(directory: Directory, key: tuple[str, str], rows: list[Actor]) -> Sce
         letter="",
         professional_id=professional_id,
         institution_id=institution_id,
-        occupation=capitalised(known.occupation if known else professional_id),
+        occupation=capital(known.occupation if known else professional_id),
         name=known.name if known else None,
         institution=name,
         short=short_name(name),

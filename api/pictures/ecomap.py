@@ -4,18 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from algorithms.french import COLON, capital, count, table_date
 from api.pictures.cast import SceneActor
 from api.pictures.numbering import NumberedFinding
 from api.pictures.placing import Marks
 from api.pictures.scene import Scene, SituationLabel, Unmet
-from api.pictures.wording import (
-    NBSP,
-    capitalised,
-    counted,
-    month,
-    table_date,
-    themes,
-)
+from api.pictures.wording import month, themes
 from api.usecases.situation import Actor
 from graph.model.vocabulary import ReferralStatus
 
@@ -79,19 +73,17 @@ class Ecomap:
     @property
     def title(self) -> str:
         """Name the picture."""
-        return f"Qui fait quoi : {self.label.heading}, état au {table_date(self.as_of)}".replace(
-            " :", f"{NBSP}:"
-        )
+        return f"Qui fait quoi{COLON}{self.label.heading}, état au {table_date(self.as_of)}"
 
     @property
     def summary(self) -> str:
         """Say the picture in a sentence or two."""
-        professionals = counted(len(self.lines), "professionnel", "professionnels")
-        institutions = counted(len(self.boxes), "institution", "institutions", feminine=True)
-        told = f"{capitalised(professionals)}, {institutions}."
+        professionals = count(len(self.lines), "professionnel")
+        institutions = count(len(self.boxes), "institution")
+        told = f"{capital(professionals)}, {institutions}."
         if self.unmet:
             needs = ", ".join(need.heading for need in self.unmet)
-            told += f" Personne pour{NBSP}: {needs}."
+            told += f" Personne pour{COLON}{needs}."
         return told
 
 
@@ -205,6 +197,6 @@ def _unmet_words(need: Unmet) -> Iterator[str]:
     if need.is_urgent:
         yield "besoin urgent"
     elif sent:
-        yield counted(len(sent), "orientation", "orientations", feminine=True)
+        yield count(len(sent), "orientation")
     else:
         yield "besoin ouvert"

@@ -54,7 +54,7 @@ def ecomap_svg(ecomap: Ecomap, *, prefix: str = "ecocarte") -> str | None:
     return picture(
         *_ground(drawn),
         *(_draw_box(one) for one in placed),
-        *person(ecomap, CENTRE, radius=PERSON_RADIUS),
+        *person(ecomap.label.heading, ecomap.label.lines, CENTRE, radius=PERSON_RADIUS),
         *_nodes(placed),
         *_pills(drawn, centres),
         *(pill(centre, mark) for centre, mark in zip(rim, ecomap.marks, strict=True)),
@@ -165,12 +165,12 @@ def _obstacles(placed: Sequence[Placed], rim: Sequence[Point]) -> list[Rect]:
     return [one.bounds for one in placed] + nodes + [pill_bounds(centre) for centre in rim] + list(body)
 
 
-def person(ecomap: Ecomap, centre: Point, *, radius: float) -> Iterator[Element]:
+def person(name: str, lines: Sequence[str], centre: Point, *, radius: float) -> Iterator[Element]:
     """Draw the persons: a circle with the heading in serif and short lines below."""
     x, y = centre
     yield element("circle", cx=x, cy=y, r=radius, fill=PAPER, stroke=INK, stroke_width=1.5)
-    heading, size = _heading(ecomap.label.heading, HEADING_WIDTH * radius / PERSON_RADIUS)
-    captions = _captions(ecomap.label.lines, CAPTION_WIDTH * radius / PERSON_RADIUS)
+    heading, size = _heading(name, HEADING_WIDTH * radius / PERSON_RADIUS)
+    captions = _captions(lines, CAPTION_WIDTH * radius / PERSON_RADIUS)
     captions = captions[: 4 - len(heading)]
     step = size + 2
     y -= (len(heading) * step + len(captions) * TITLE_LINE) / 2 - step + 4

@@ -27,6 +27,16 @@ class SituationLabel:
     lines: tuple[str, ...] = ()
     members: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, label: str, *lines: str, members: Mapping[str, str] | None = None) -> "SituationLabel":
+        """Make one from a label such as « Mme R., 84 ans, Toul », whose first words are the heading.
+
+        >>> SituationLabel.of("Mme R., 84 ans, Toul").lines
+        ('84 ans, Toul',)
+        """
+        heading, _, rest = label.partition(", ")
+        return cls(heading, tuple(filter(None, (rest, *lines))), members or {})
+
     def member(self, id_: str) -> str:
         """Give the label of a member: the heading when the caller gave none."""
         return self.members.get(id_, self.heading)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from algorithms.complexity import Reason
+from algorithms.french import COLON, NBSP
 from api.pictures.numbering import reason_family
 from api.pictures.svg import Element, element, markup
 from api.pictures.tokens import LINE_2, Family
-from api.pictures.wording import NBSP
 
 FAMILIES = tuple(Family)
 HEIGHT, WIDTH, GAP = 7, 66, 1
@@ -86,7 +86,7 @@ def scorebar_label(segments: Sequence[Segment]) -> str:
     words = ", ".join(
         f"{REASON_WORDS.get(segment.reason, segment.family.plural)} {segment.points}" for segment in segments
     )
-    return f"{total}{NBSP}points{NBSP}: {words}"
+    return f"{total}{NBSP}points{COLON}{words}"
 
 
 def points_by_family(segments: Iterable[Segment]) -> tuple[tuple[Family, int], ...]:

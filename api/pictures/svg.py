@@ -11,7 +11,7 @@ ELEMENTS = frozenset(
     {"svg", "title", "desc", "g", "defs", "symbol", "use", "rect", "circle", "ellipse", "line", "path"}
     | {"polyline", "polygon", "text", "tspan"}
 )
-_ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z-]*")
+_ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}

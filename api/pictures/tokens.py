@@ -37,6 +37,7 @@ COLOURS: Mapping[str, str] = {
     "territoire-fill": "#7C8A3A",
     "cumul-fill": "#958B7A",
     "lacune-pale": "#FBEDE7",  # bar of a need nobody answers
+    "hatch": "#E2BFB2",  # lines over a row where nobody is
     "capacity": "#E3DCCF",  # ground of a load bar up to 100 %
     "hover": "#FAF7F0",
     "map-1": "#E1DAEA",

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from algorithms.french import NBSP, capital, in_letters, plural, table_date
 from graph.model.findings import Finding
 from graph.model.vocabulary import ReferralStatus, Theme
 
-NBSP, NNBSP = "\u00a0", "\u202f"
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
-NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 SHORT_THEMES: Mapping[Theme, str] = {
     Theme.HOUSING: "Logement",
@@ -79,28 +78,6 @@ def day_month(day: date, today: date) -> str:
     return f"{day:%d/%m}" if day.year == today.year else table_date(day)
 
 
-def table_date(day: date) -> str:
-    """Give a day as tables write it: 09/06/2026."""
-    return f"{day:%d/%m}/{day.year:04}"
-
-
-def counted(count: int, singular: str, plural: str, *, feminine: bool = False) -> str:
-    r"""Give a count in words up to ten.
-
-    >>> counted(1, "orientation", "orientations", feminine=True), counted(12, "suivi", "suivis")
-    ('une orientation', '12\xa0suivis')
-    """
-    if count == 1 and feminine:
-        return f"une {singular}"
-    word = f"{NUMBERS[count]} " if count < len(NUMBERS) else f"{count}{NBSP}"
-    return word + (singular if count < 2 else plural)
-
-
-def capitalised(text: str) -> str:
-    """Give a text with its first letter as a capital, the others as they are."""
-    return text[:1].upper() + text[1:]
-
-
 def short_names(name: str) -> tuple[str, ...]:
     """Give ever shorter names of an institution: its own, its head, its first acronym.
 
@@ -136,9 +113,9 @@ def finding_word(finding: Finding) -> str:
     count = len(finding.evidence.get("institutions", ()))
     if finding.code == "duplicate.coordination":
         count = len(finding.evidence.get("professionals", ()))
-        return capitalised(counted(max(count, 2), "coordination", "coordinations", feminine=True))
+        return _several(count, "coordination")
     if finding.code == "duplicate.support":
-        return capitalised(counted(max(count, 2), "suivi", "suivis"))
+        return _several(count, "suivi")
     return "Foyer, deux suivis" if finding.code == "duplicate.household" else "À vérifier"
 
 
@@ -151,3 +128,7 @@ def answer_on(status: ReferralStatus, answered_on: date | None, today: date) -> 
 
 def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{capital(in_letters(max(count, 2)))} {plural(noun)}"
