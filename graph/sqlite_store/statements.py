@@ -10,7 +10,7 @@ from functools import cache
 from graph.errors import UsageError
 from graph.model.columns import Column
 from graph.model.tables import GRAPH_TABLES, Table
-from graph.sqlite_store.schema import COMPOSITE_KEY, key_column
+from graph.sqlite_store.schema import COMPOSITE_KEY, is_walkable, key_column
 
 TABLES: dict[str, Table] = {table.name: table for table in GRAPH_TABLES}
 """The tables that a graph store holds, by name."""
@@ -54,10 +54,18 @@ def select_rows(table: Table) -> str:
 
 
 @cache
-def select_versions(table: Table, count: int) -> str:
-    """Read the keys and versions of `count` keys."""
-    version = qualified(table, "_version")
-    return f'SELECT {key_of(table)}, {version} FROM "{table.name}" WHERE {among(key_of(table), count)}'  # noqa: S608 — names of the model
+def indexed_positions(table: Table) -> tuple[int, ...]:
+    """Give which columns of a table, by position, have an index to keep beside its key."""
+    key = key_column(table)
+    return tuple(i for i, column in enumerate(table.columns) if is_walkable(column) and column.name != key)
+
+
+@cache
+def select_known(table: Table, count: int) -> str:
+    """Read, of the rows that `count` keys have, the key, the version and the indexed columns."""
+    indexed = (table.columns[position].name for position in indexed_positions(table))
+    listed = ", ".join([key_of(table), *(qualified(table, name) for name in ("_version", *indexed))])
+    return f'SELECT {listed} FROM "{table.name}" WHERE {among(key_of(table), count)}'  # noqa: S608 — names of the model
 
 
 @cache
@@ -70,13 +78,22 @@ def insert(table: Table) -> str:
 
 
 @cache
-def update(table: Table) -> str:
+def updated_positions(table: Table, *, is_moved: bool) -> tuple[int, ...]:
+    """Give which columns an `update` sets: all but the key, and but the indexed ones unless the row moves."""
+    left_out = () if is_moved else indexed_positions(table)
+    key = key_column(table)
+    return tuple(i for i, column in enumerate(table.columns) if column.name != key and i not in left_out)
+
+
+@cache
+def update(table: Table, *, is_moved: bool) -> str:
     """Write over a row that is there, as its next version: its cells, source, delivery; its key.
 
-    Two statements rather than one `ON CONFLICT`: with foreign keys on, SQLite keeps a journal of its own for
-    each such row, and a delivery takes twice as long.
+    A row `is_moved` when one of its references changes. Most are not, and to set none of the indexed columns
+    is five times faster. (`ON CONFLICT` would do without knowing which rows are there, at half the speed.)
     """
-    names = [*(column.name for column in table.columns), "_source", "_delivery"]
+    positions = updated_positions(table, is_moved=is_moved)
+    names = [*(table.columns[position].name for position in positions), "_source", "_delivery"]
     listed = ", ".join(f'"{name}" = ?' for name in names)
     return f'UPDATE "{table.name}" SET {listed}, _version = _version + 1 WHERE {key_of(table)} = ?'  # noqa: S608 — names of the model
 

@@ -5,16 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from graph.errors import ConflictError
 from graph.model.columns import Column
 from graph.model.tables import GRAPH_TABLES, TABLE, Table
 from graph.sqlite_store import statements
-from graph.sqlite_store.codec import LIST_SEPARATOR, codec_of
+from graph.sqlite_store.codec import LIST_SEPARATOR, Cell, codec_of
 from graph.store import Changes, Put, Removal
 
 Item = TypeVar("Item")
+
+ROWS_AT_ONCE = 5000
+"""Rows made ready before they are written: a large delivery is not held in memory twice."""
 
 ADD_DELIVERY = (
     "INSERT INTO _deliveries (number, source, written_at, written, removed, mark) VALUES (?, ?, ?, ?, ?, ?)"
@@ -28,6 +31,17 @@ class TableChanges:
     table: Table
     puts: dict[str, Put]
     removals: dict[str, Removal]
+
+
+class KnownRow(NamedTuple):
+    """What a writing asks of a row that is there."""
+
+    version: int
+    indexed: list[Cell]
+
+
+KnownRows = dict[str, KnownRow]
+"""Rows that are there, by key."""
 
 
 def by_table(changes: Changes) -> list[TableChanges]:
@@ -69,7 +83,7 @@ def apply(db: sqlite3.Connection, changes: Changes, work: Sequence[TableChanges]
     if changes.base is not None and changes.base != last:
         raise ConflictError("conflict.store_moved", base=changes.base, token=last)
     number = last + 1
-    known = {part.table.name: _known_versions(db, part) for part in work}
+    known = {part.table.name: _known_rows(db, part) for part in work}
     for part in work:
         _check_expected(part, known[part.table.name])
     removed = sum(_remove(db, part, known[part.table.name], number) for part in reversed(work))
@@ -81,49 +95,65 @@ def apply(db: sqlite3.Connection, changes: Changes, work: Sequence[TableChanges]
     return number
 
 
-def _known_versions(db: sqlite3.Connection, part: TableChanges) -> dict[str, int]:
-    """Give the versions of the rows that are there, by key, among those the changes name."""
-    known: dict[str, int] = {}
+def _known_rows(db: sqlite3.Connection, part: TableChanges) -> KnownRows:
+    """Give, of the rows that are there among those the changes name, the version and the indexed cells."""
+    known: KnownRows = {}
     for keys in chunks((*part.puts, *part.removals), statements.IN_ONE_STATEMENT):
-        known.update(db.execute(statements.select_versions(part.table, len(keys)), keys))
+        rows = db.execute(statements.select_known(part.table, len(keys)), keys)
+        known.update((key, KnownRow(version, indexed)) for key, version, *indexed in rows)
     return known
 
 
-def _check_expected(part: TableChanges, known: Mapping[str, int]) -> None:
+def _check_expected(part: TableChanges, known: KnownRows) -> None:
     changes: Iterable[tuple[str, Put | Removal]] = chain(part.puts.items(), part.removals.items())
     for key, change in changes:
-        found = known.get(key, 0)
+        found = known[key].version if key in known else 0
         if change.expected is not None and change.expected != found:
             raise ConflictError(
                 "conflict.row_moved", table=part.table.name, key=key, expected=change.expected, found=found
             )
 
 
-def _remove(db: sqlite3.Connection, part: TableChanges, known: Mapping[str, int], number: int) -> int:
+def _remove(db: sqlite3.Connection, part: TableChanges, known: KnownRows, number: int) -> int:
     """Take rows away and leave their tombstones; give how many there were."""
     gone = [key for key in part.removals if key in known]
-    db.executemany(statements.BURY, ((part.table.name, key, number, known[key]) for key in gone))
+    db.executemany(statements.BURY, ((part.table.name, key, number, known[key].version) for key in gone))
     db.executemany(statements.delete(part.table), ((key,) for key in gone))
     return len(gone)
 
 
-def _put(db: sqlite3.Connection, part: TableChanges, known: Mapping[str, int], number: int) -> int:
+def _put(db: sqlite3.Connection, part: TableChanges, known: KnownRows, number: int) -> int:
     """Write rows, over those known or new; give how many."""
-    table, cells_of, has_key = part.table, codec_of(part.table).cells, part.table.has_id
     new = {key: put for key, put in part.puts.items() if key not in known}
-    buried = _unbury(db, table, new)
-    db.executemany(
-        statements.update(table),
-        ([*cells_of(p.record), p.source, number, key] for key, p in part.puts.items() if key in known),
-    )
-    db.executemany(
-        statements.insert(table),
-        (
-            [*(() if has_key else (key,)), *cells_of(p.record), p.source, number, buried.get(key, 0) + 1]
-            for key, p in new.items()
-        ),
-    )
+    _insert(db, part.table, new, number)
+    if len(new) < len(part.puts):
+        _update(db, part, known, number)
     return len(part.puts)
+
+
+def _insert(db: sqlite3.Connection, table: Table, new: Mapping[str, Put], number: int) -> None:
+    cells_of, has_key = codec_of(table).cells, table.has_id
+    buried = _unbury(db, table, new)
+    rows = (
+        [*(() if has_key else (key,)), *cells_of(put.record), put.source, number, buried.get(key, 0) + 1]
+        for key, put in new.items()
+    )
+    db.executemany(statements.insert(table), rows)
+
+
+def _update(db: sqlite3.Connection, part: TableChanges, known: KnownRows, number: int) -> None:
+    """Write over known rows; those that refer to the same rows as before leave their indexes alone."""
+    cells_of = codec_of(part.table).cells
+    indexed = statements.indexed_positions(part.table)
+    for keys in chunks((key for key in part.puts if key in known), ROWS_AT_ONCE):
+        rows: dict[bool, list[list[Cell]]] = {True: [], False: []}
+        for key in keys:
+            put, cells = part.puts[key], cells_of(part.puts[key].record)
+            is_moved = [cells[position] for position in indexed] != known[key].indexed
+            kept = statements.updated_positions(part.table, is_moved=is_moved)
+            rows[is_moved].append([*(cells[position] for position in kept), put.source, number, key])
+        for is_moved, some in rows.items():
+            db.executemany(statements.update(part.table, is_moved=is_moved), some)
 
 
 def _unbury(db: sqlite3.Connection, table: Table, keys: Iterable[str]) -> dict[str, int]:
@@ -152,7 +182,7 @@ def _check_list(db: sqlite3.Connection, table: Table, column: Column, target: Ta
     referring = {value: key for key, cell in rows for value in cell.split(LIST_SEPARATOR) if value}
     known: set[str] = set()
     for keys in chunks(referring, statements.IN_ONE_STATEMENT):
-        known.update(key for key, _ in db.execute(statements.select_versions(target, len(keys)), keys))
+        known.update(key for key, *_ in db.execute(statements.select_known(target, len(keys)), keys))
     for value in sorted(referring.keys() - known):
         raise _dangling(table, referring[value], column, value)
 
