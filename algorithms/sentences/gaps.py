@@ -121,7 +121,7 @@ def _dormant_short(finding: Finding) -> str:
     )
 
 
-ROLES: Mapping[str, str] = {
+_ROLES: Mapping[str, str] = {
     Role.LEAD: "référent de parcours",
     Role.CASE_MANAGER: "gestionnaire de cas",
     Role.COORDINATOR: "coordinateur",
@@ -132,7 +132,7 @@ ROLES: Mapping[str, str] = {
 
 
 def _left(finding: Finding) -> str:
-    return ROLES.get(finding.evidence.get("role", ""), "professionnel")
+    return _ROLES.get(finding.evidence.get("role", ""), "professionnel")
 
 
 def _departed(finding: Finding) -> str:
@@ -146,7 +146,7 @@ def _departed_short(finding: Finding) -> str:
         finding,
         f"{who} parti, personne n’a pris la suite.",
         f"{who} parti, sans relais.",
-        "parti, sans relais.",
+        f"{who.partition(' ')[0]} parti, sans relais.",
     )
 
 

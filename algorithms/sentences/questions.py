@@ -1,6 +1,9 @@
 """The expected question of an agenda item: what the committee, together, is asked to settle."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from algorithms.french import QUESTION_MARK, capital, contracted
@@ -15,117 +18,159 @@ _ANYTHING = "que peuvent faire ensemble les institutions présentes"
 
 
 class Demand(NamedTuple):
-    """What is asked, and its topic: two demands never share one."""
+    """What is asked, of what, and its topic: two demands never share one; of one kind, they are joined."""
 
     topic: str
-    words: str
+    ask: str
+    of: str = ""
 
 
-Demands = Callable[[Sequence[Finding]], Iterator[Demand]]
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Findings, strongest first, and those of them that nothing could answer where the person lives."""
+
+    findings: Sequence[Finding]
+    unanswerable: frozenset[str]
+
+
+Demands = Callable[[_Ranked], Iterator[Demand]]
 
 
 def question(reasons: Sequence[str], findings: Iterable[Finding]) -> str:
     r"""Give the question to the committee: one demand or two, from the first reasons that call for one.
 
-    `reasons` come strongest first; `findings` are those they rest on, in any order: within a reason the most
-    severe goes first, then the oldest. Reasons that only count (institutions, needs, load) are asked about
-    when nothing else is.
+    `reasons` come strongest first; `findings` are those they rest on, reason after reason: one that two
+    reasons rest on is given twice. Within a reason the most severe goes first, then the oldest. Reasons that
+    only count (institutions, needs, load) are asked about when nothing else is.
 
     >>> question(["several_actors", "duplicate_coordination"], []).replace("\u202f", " ")
     'Qui coordonne ?'
     """
-    ranked = sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.since, f.key))
-    demands = _ask(_ACTED, reasons, ranked) or _ask(_COUNTED, reasons, ranked) or [_ANYTHING]
-    return f"{capital(', et '.join(demands))}{QUESTION_MARK}"
+    ranked = _rank(reasons, findings)
+    demands = _first(_ACTED, reasons, ranked) or _first(_COUNTED, reasons, ranked)
+    return f"{capital(_joined(demands) or _ANYTHING)}{QUESTION_MARK}"
 
 
-def _ask(table: Mapping[str, Demands], reasons: Sequence[str], ranked: Sequence[Finding]) -> list[str]:
-    """Give the first demands of reasons in a table, at most one a reason and one a topic."""
-    asked: dict[str, str] = {}
-    for reason in reasons:
-        if reason in table and len(asked) < ASKED:
-            new = next((demand for demand in table[reason](ranked) if demand.topic not in asked), None)
-            if new is not None:
-                asked[new.topic] = new.words
-    return list(asked.values())
+def _rank(reasons: Sequence[str], findings: Iterable[Finding]) -> _Ranked:
+    """Order the findings; a need given by `uncovered_need` alone could be answered."""
+    given = list(findings)
+    times = Counter(finding.key for finding in given if finding.code == "gap.need")
+    least = 1 + ("uncovered_need" in reasons)
+    unanswerable = frozenset(key for key, number in times.items() if number >= least)
+    once = {finding.key: finding for finding in given}.values()
+    ordered = sorted(once, key=lambda f: (-SEVERITIES.index(f.severity), f.since, f.key))
+    return _Ranked(ordered, unanswerable)
 
 
-def _always(topic: str, words: str) -> Demands:
-    def demands(_: Sequence[Finding]) -> Iterator[Demand]:
-        yield Demand(topic, words)
+def _first(table: Mapping[str, Demands], reasons: Sequence[str], ranked: _Ranked) -> list[Demand]:
+    """Give the first demands: one a reason, then, with room left, the others of the same reasons."""
+    called = [list(table[reason](ranked)) for reason in reasons if reason in table]
+    asked: dict[str, Demand] = {}
+    for demands in called:
+        new = next((demand for demand in demands if demand.topic not in asked), None)
+        if new is not None:
+            asked[new.topic] = new
+    for demand in chain.from_iterable(called):
+        asked.setdefault(demand.topic, demand)
+    return list(asked.values())[:ASKED]
+
+
+def _joined(demands: Sequence[Demand]) -> str:
+    """Join demands; those that ask the same of two things ask it once."""
+    asks = dict.fromkeys(demand.ask for demand in demands)
+    told = []
+    for ask in asks:
+        objects = " et ".join(demand.of for demand in demands if demand.ask == ask and demand.of)
+        told.append(f"{ask} {objects}".rstrip())
+    return ", et ".join(told)
+
+
+def _always(topic: str, ask: str) -> Demands:
+    def demands(_: _Ranked) -> Iterator[Demand]:
+        yield Demand(topic, ask)
 
     return demands
 
 
-def _each_theme(code: str, words: Callable[[Finding, Theme], str], without: str) -> Demands:
+def _each_theme(code: str, ask: Callable[[Finding, Theme], Demand], without: str) -> Demands:
     """Ask about the theme of each finding of a code; when none has a theme, ask `without` it."""
 
-    def demands(findings: Sequence[Finding]) -> Iterator[Demand]:
-        themes = [(f, theme) for f in findings if f.code == code and (theme := theme_of(f))]
+    def demands(ranked: _Ranked) -> Iterator[Demand]:
+        themes = [(f, theme) for f in ranked.findings if f.code == code and (theme := theme_of(f))]
         for finding, theme in themes:
-            yield Demand(theme, words(finding, theme))
+            yield ask(finding, theme)
         if not themes:
             yield Demand(code, without)
 
     return demands
 
 
-def _help(theme: Theme) -> str:
-    return f"l’accompagnement {THEME_WORDS[theme].help}"
-
-
 def _of(theme: Theme) -> str:
     return contracted("de", THEME_WORDS[theme].noun)
 
 
-def _take_over(finding: Finding, theme: Theme) -> str:
+def _for(theme: Theme) -> str:
+    return f"pour {THEME_WORDS[theme].noun}"
+
+
+def _help(theme: Theme) -> str:
+    return f"l’accompagnement {THEME_WORDS[theme].help}"
+
+
+def _take_over(finding: Finding, theme: Theme) -> Demand:
     if finding.code == "gap.break" or finding.evidence.get("previous_accompaniments"):
-        return f"qui prend la suite de {_help(theme)}"
-    return f"qui s’occupe {_of(theme)}"
+        return Demand(theme, "qui prend la suite", f"de {_help(theme)}")
+    return Demand(theme, "qui s’occupe", _of(theme))
 
 
-def _relay(_: Finding, theme: Theme) -> str:
-    return f"qui s’assure que le relais est pris pour {THEME_WORDS[theme].noun}"
+def _accept(_: Finding, theme: Theme) -> Demand:
+    return Demand(theme, "qui accepte de s’occuper", _of(theme))
 
 
-def _place(_: Finding, theme: Theme) -> str:
-    return f"que proposer pour {THEME_WORDS[theme].noun} là où aucun dispositif n’agit"
+def _keep(_: Finding, theme: Theme) -> Demand:
+    return Demand(theme, f"qui s’occupe {_of(theme)} jusqu’à ce que le relais soit pris")
 
 
-def _accept(_: Finding, theme: Theme) -> str:
-    return f"qui accepte de s’occuper {_of(theme)}"
+def _relay(_: Finding, theme: Theme) -> Demand:
+    return Demand(theme, "qui s’assure que le relais est pris", _for(theme))
 
 
-def _keep(_: Finding, theme: Theme) -> str:
-    return f"qui s’occupe {_of(theme)} jusqu’à ce que le relais soit pris"
+def _share(_: Finding, theme: Theme) -> Demand:
+    if theme is Theme.COORDINATION:
+        return Demand(theme, "qui coordonne")
+    return Demand(theme, "qui fait quoi", _for(theme))
 
 
-def _share(_: Finding, theme: Theme) -> str:
-    return f"qui fait quoi pour {THEME_WORDS[theme].noun}"
+def _no_answer(ranked: _Ranked) -> Iterator[Demand]:
+    themes = [theme_of(finding) for finding in ranked.findings if finding.key in ranked.unanswerable]
+    for theme in filter(None, themes):
+        yield Demand(theme, f"que proposer {_for(theme)} là où aucun dispositif n’agit")
+    if not any(themes):
+        yield Demand("place", "que proposer là où aucun dispositif n’agit")
 
 
-def _danger(findings: Sequence[Finding]) -> Iterator[Demand]:
-    for finding in findings:
+def _danger(ranked: _Ranked) -> Iterator[Demand]:
+    for finding in ranked.findings:
         theme = theme_of(finding)
         if finding.code == "gap.need" and theme in (Theme.VIOLENCE, Theme.CHILD_PROTECTION):
-            yield Demand(theme, f"qui s’occupe sans attendre {_of(theme)}")
+            yield Demand(theme, "qui s’occupe sans attendre", _of(theme))
     yield Demand("danger", "qui assure sans attendre la protection")
 
 
-def _idle(findings: Sequence[Finding]) -> Iterator[Demand]:
-    for finding in findings:
+def _idle(ranked: _Ranked) -> Iterator[Demand]:
+    for finding in ranked.findings:
         theme = theme_of(finding)
-        if finding.code == "gap.departed" and theme:
-            yield Demand(theme, f"qui prend la suite de {_help(theme)}")
-        elif finding.code == "gap.dormant" and theme:
-            yield Demand(theme, f"où en est {_help(theme)}")
+        if theme and finding.code == "gap.departed":
+            yield Demand(theme, "qui prend la suite", f"de {_help(theme)}")
+        elif theme and finding.code == "gap.dormant":
+            yield Demand(theme, "qui fait le point", f"sur {_help(theme)}")
     yield Demand("idle", "quels accompagnements continuent")
 
 
 _ACTED: Mapping[str, Demands] = {
     "danger": _danger,
     "uncovered_need": _each_theme("gap.need", _take_over, "qui répond au besoin ouvert"),
-    "no_answer": _each_theme("gap.need", _place, "que proposer là où aucun dispositif n’agit"),
+    "no_answer": _no_answer,
     "refusals": _each_theme("loop.refusals", _accept, "qui accepte l’orientation"),
     "ping_pong": _each_theme(
         "loop.referral", _keep, "qui suit la personne jusqu’à ce que le relais soit pris"
@@ -137,7 +182,7 @@ _ACTED: Mapping[str, Demands] = {
     "dropped_referral": _each_theme("gap.referral", _relay, "qui s’assure que le relais est pris"),
     "break": _each_theme("gap.break", _take_over, "qui prend la suite de l’accompagnement terminé"),
     "idle": _idle,
-    "unreviewed_event": _always("rights", "qui fait le point sur les droits"),
+    "unreviewed_event": _always("review", "qui fait le point sur les droits"),
 }
 """Reasons that call for somebody to do something."""
 
@@ -145,7 +190,7 @@ _COUNTED: Mapping[str, Demands] = {
     "urgent_need": _always("first", "que faut-il faire en premier"),
     "cumulated_needs": _always("first", "que faut-il faire en premier"),
     "several_actors": _always("actors", "qui fait quoi"),
-    "overloaded_lead": _always("lead", "comment alléger la charge du référent"),
+    "overloaded_lead": _always("load", "comment alléger la charge du référent"),
     "difficult_territory": _always("place", "qui peut intervenir sur place"),
 }
 """Reasons that count: asked about when nothing else is."""

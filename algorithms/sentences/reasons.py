@@ -166,12 +166,13 @@ def _idle(facts: _Facts) -> str:
     silent, left = codes.count("gap.dormant"), codes.count("gap.departed")
     told = [
         *([f"{count(silent, 'accompagnement')} sans contact récent"] if silent else []),
-        *([f"{count(left, 'accompagnement')} au nom d’un professionnel parti"] if left else []),
+        *([f"{count(left, 'accompagnement')} {_left_by(left)}"] if left else []),
     ]
-    return (
-        listed(told)
-        or f"{facts.so_many('accompagnement')} sans contact récent ou au nom d’un professionnel parti"
-    )
+    return listed(told) or f"{facts.so_many('accompagnement')} sans contact récent ou {_left_by(1)}"
+
+
+def _left_by(number: int) -> str:
+    return "au nom d’un professionnel parti" if number == 1 else "au nom de professionnels partis"
 
 
 def _unreviewed_event(facts: _Facts) -> str:
@@ -196,7 +197,8 @@ def _overloaded_lead(facts: _Facts) -> str:
 
 
 def _difficult_territory(facts: _Facts) -> str:
-    lack = "aucun dispositif sur le territoire, plusieurs besoins"
+    needs = size(facts.findings[0], "needs") if len(facts.findings) == 1 else None
+    lack = f"{_Facts(needs, (), ()).so_many('besoin')} sans dispositif sur le territoire"
     return facts.on_themes(lack, else_=lack)
 
 

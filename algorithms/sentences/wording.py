@@ -33,23 +33,19 @@ THEME_WORDS: dict[str, ThemeWords] = {
     Theme.ADDICTIONS: ThemeWords("Addictions", "addictions", "les addictions"),
     Theme.DISABILITY: ThemeWords("Handicap", "handicap", "le handicap"),
     Theme.AUTONOMY: ThemeWords("Autonomie", "autonomie", "la perte d’autonomie"),
-    Theme.EMPLOYMENT: ThemeWords("Emploi", "emploi et formation", "l’emploi et la formation"),
+    Theme.EMPLOYMENT: ThemeWords("Emploi", "emploi et formation", "l’emploi"),
     Theme.BUDGET: ThemeWords("Budget", "budget", "le budget"),
     Theme.RIGHTS: ThemeWords("Droits", "d’accès aux droits", "l’accès aux droits"),
     Theme.LEGAL_PROTECTION: ThemeWords(
         "Protection juridique", "de protection juridique", "la protection juridique"
     ),
-    Theme.FAMILY: ThemeWords("Famille", "famille et parentalité", "la famille et la parentalité"),
+    Theme.FAMILY: ThemeWords("Famille", "famille et parentalité", "la famille"),
     Theme.CHILD_PROTECTION: ThemeWords("Enfance", "de protection de l’enfance", "la protection de l’enfance"),
-    Theme.VIOLENCE: ThemeWords("Violences", "face aux violences", "les violences"),
-    Theme.BASIC_NEEDS: ThemeWords(
-        "Alimentation", "alimentation et équipement", "l’alimentation et l’équipement"
-    ),
+    Theme.VIOLENCE: ThemeWords("Violences", "face aux violences", "les violences subies"),
+    Theme.BASIC_NEEDS: ThemeWords("Alimentation", "alimentation et équipement", "l’alimentation"),
     Theme.MOBILITY: ThemeWords("Mobilité", "mobilité", "la mobilité"),
     Theme.DIGITAL: ThemeWords("Numérique", "pour le numérique", "le numérique"),
-    Theme.LANGUAGE: ThemeWords(
-        "Savoirs de base", "en lecture, écriture et calcul", "la lecture, l’écriture et le calcul"
-    ),
+    Theme.LANGUAGE: ThemeWords("Savoirs de base", "en lecture, écriture et calcul", "les savoirs de base"),
     Theme.SOCIAL_TIES: ThemeWords("Lien social", "pour le lien social", "le lien social"),
     Theme.COORDINATION: ThemeWords("Coordination", "de coordination", "la coordination"),
 }
