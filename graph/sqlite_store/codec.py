@@ -7,13 +7,15 @@ their code; everything else is stored as it is.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import update_wrapper
 from operator import attrgetter
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from graph.model.columns import Column
 from graph.model.tables import Record, Table
 
+Rest = ParamSpec("Rest")
+Made = TypeVar("Made")
 Cell = str | int | float | None
 Convert = Callable[[Any], Any]
 
@@ -21,6 +23,22 @@ EPOCH = date(1970, 1, 1).toordinal()
 """The ordinal of day number 0."""
 
 LIST_SEPARATOR = "|"
+
+
+def once_per_table(
+    make: Callable[Concatenate[Table, Rest], Made],
+) -> Callable[Concatenate[Table, Rest], Made]:
+    """Remember what a function makes for each table, by its name: a `Table` itself takes long to hash."""
+    made: dict[Any, Made] = {}
+
+    def remembered(table: Table, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Made:
+        key = (table.name, args, *kwargs.items())
+        if key not in made:
+            made[key] = make(table, *args, **kwargs)
+        return made[key]
+
+    update_wrapper(remembered, make)
+    return remembered
 
 
 def day_number(day: date) -> int:
@@ -68,7 +86,7 @@ def _converted(values: Sequence[Any], converters: tuple[tuple[int, Convert], ...
     return converted
 
 
-@cache
+@once_per_table
 def codec_of(table: Table) -> Codec:
     """Make the codec of a table, once."""
     names = tuple(column.name for column in table.columns)
@@ -98,7 +116,7 @@ def _converters(column: Column) -> tuple[Convert | None, Convert | None]:
     if column.kind == "decimal":
         return float, None
     if column.kind == "choice":
-        return attrgetter("value"), _member(column)
+        return attrgetter("_value_"), _member(column)
     if column.kind == "list":
         return LIST_SEPARATOR.join, _splitter(_member(column) if column.members else str)
     return None, None

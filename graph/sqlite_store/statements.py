@@ -5,11 +5,11 @@ column is named with its table in front: SQLite would read an unknown bare name 
 """
 
 from collections.abc import Sequence
-from functools import cache
 
 from graph.errors import UsageError
 from graph.model.columns import Column
 from graph.model.tables import GRAPH_TABLES, Table
+from graph.sqlite_store.codec import once_per_table
 from graph.sqlite_store.schema import COMPOSITE_KEY, is_walkable, key_column
 
 TABLES: dict[str, Table] = {table.name: table for table in GRAPH_TABLES}
@@ -45,7 +45,7 @@ def select_columns(table: Table, names: Sequence[str]) -> str:
     return f'SELECT {listed} FROM "{table.name}" ORDER BY {key_of(table)}'  # noqa: S608 — names of the model
 
 
-@cache
+@once_per_table
 def select_rows(table: Table) -> str:
     """Read whole rows: the key, what the store knows of them, then their cells. A condition may follow."""
     own = (qualified(table, name) for name in ("_source", "_delivery", "_version"))
@@ -53,14 +53,14 @@ def select_rows(table: Table) -> str:
     return f'SELECT {listed} FROM "{table.name}"'  # noqa: S608 — names of the model
 
 
-@cache
+@once_per_table
 def indexed_positions(table: Table) -> tuple[int, ...]:
     """Give which columns of a table, by position, have an index to keep beside its key."""
     key = key_column(table)
     return tuple(i for i, column in enumerate(table.columns) if is_walkable(column) and column.name != key)
 
 
-@cache
+@once_per_table
 def select_known(table: Table, count: int) -> str:
     """Read, of the rows that `count` keys have, the key, the version and the indexed columns."""
     indexed = (table.columns[position].name for position in indexed_positions(table))
@@ -68,7 +68,7 @@ def select_known(table: Table, count: int) -> str:
     return f'SELECT {listed} FROM "{table.name}" WHERE {among(key_of(table), count)}'  # noqa: S608 — names of the model
 
 
-@cache
+@once_per_table
 def insert(table: Table) -> str:
     """Write a row that is not there: its key if joined, its cells, source, delivery, version."""
     joined_key = [] if table.has_id else [COMPOSITE_KEY]
@@ -77,7 +77,7 @@ def insert(table: Table) -> str:
     return f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(names))})'  # noqa: S608 — names of the model
 
 
-@cache
+@once_per_table
 def updated_positions(table: Table, *, is_moved: bool) -> tuple[int, ...]:
     """Give which columns an `update` sets: all but the key, and but the indexed ones unless the row moves."""
     left_out = () if is_moved else indexed_positions(table)
@@ -85,7 +85,7 @@ def updated_positions(table: Table, *, is_moved: bool) -> tuple[int, ...]:
     return tuple(i for i, column in enumerate(table.columns) if column.name != key and i not in left_out)
 
 
-@cache
+@once_per_table
 def update(table: Table, *, is_moved: bool) -> str:
     """Write over a row that is there, as its next version: its cells, source, delivery; its key.
 
@@ -98,7 +98,7 @@ def update(table: Table, *, is_moved: bool) -> str:
     return f'UPDATE "{table.name}" SET {listed}, _version = _version + 1 WHERE {key_of(table)} = ?'  # noqa: S608 — names of the model
 
 
-@cache
+@once_per_table
 def delete(table: Table) -> str:
     """Take the row of a key away."""
     return f'DELETE FROM "{table.name}" WHERE {key_of(table)} = ?'  # noqa: S608 — names of the model
@@ -114,7 +114,6 @@ HAS_TOMBSTONES = "SELECT 1 FROM _tombstones WHERE table_name = ? LIMIT 1"
 """Tell whether a row of a table was ever removed and not written again."""
 
 
-@cache
 def select_buried(count: int) -> str:
     """Read the keys and last versions of `count` removed rows: the table, the keys."""
     return (
@@ -123,7 +122,7 @@ def select_buried(count: int) -> str:
     )
 
 
-@cache
+@once_per_table
 def changed_keys(table: Table) -> str:
     """Read the keys that changed after a delivery (given twice): rows written, rows removed."""
     return (
@@ -132,13 +131,13 @@ def changed_keys(table: Table) -> str:
     )
 
 
-@cache
+@once_per_table
 def count(table: Table) -> str:
     """Count the rows of a table."""
     return f'SELECT count(*) FROM "{table.name}"'  # noqa: S608 — names of the model
 
 
-@cache
+@once_per_table
 def dangling(table: Table, column: Column, target: Table) -> str:
     """Find one row whose reference has no row to refer to: its key and the reference."""
     value = qualified(table, column.name)

@@ -145,13 +145,13 @@ def _update(db: sqlite3.Connection, part: TableChanges, known: KnownRows, number
     """Write over known rows; those that refer to the same rows as before leave their indexes alone."""
     cells_of = codec_of(part.table).cells
     indexed = statements.indexed_positions(part.table)
+    kept = {moved: statements.updated_positions(part.table, is_moved=moved) for moved in (True, False)}
     for keys in chunks((key for key in part.puts if key in known), ROWS_AT_ONCE):
         rows: dict[bool, list[list[Cell]]] = {True: [], False: []}
         for key in keys:
             put, cells = part.puts[key], cells_of(part.puts[key].record)
             is_moved = [cells[position] for position in indexed] != known[key].indexed
-            kept = statements.updated_positions(part.table, is_moved=is_moved)
-            rows[is_moved].append([*(cells[position] for position in kept), put.source, number, key])
+            rows[is_moved].append([*(cells[i] for i in kept[is_moved]), put.source, number, key])
         for is_moved, some in rows.items():
             db.executemany(statements.update(part.table, is_moved=is_moved), some)
 
