@@ -29,12 +29,13 @@ def situation(
     day = read_day("--as-of", as_of)
     form = read_format(format_, FORMATS, later=LATER)
 
+    from algorithms.doctrine import default_doctrine
     from api.commands.agenda import read_doctrine_file
     from api.documents.situations import FORMS
     from api.usecases.situation import situation_sheet
     from graph.scope import EVERYTHING
 
-    own = read_doctrine_file(doctrine) if doctrine else None
+    rules = read_doctrine_file(doctrine) if doctrine else default_doctrine()
     with edge.workspace() as workspace:
-        sheet = situation_sheet(workspace, EVERYTHING, id_, day, own)
-        edge.write(FORMS[form](workspace, EVERYTHING, sheet))
+        sheet = situation_sheet(workspace, EVERYTHING, id_, day, rules)
+        edge.write(FORMS[form](workspace, EVERYTHING, sheet, rules))

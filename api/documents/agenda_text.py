@@ -52,10 +52,10 @@ def _head(agenda: ToldAgenda) -> Iterator[str]:
     yield agenda.committee.name
     yield _when(agenda)
     yield ""
-    yield from _entry("Territoire", agenda.territory)
-    yield from _entry("Membres", count(len(agenda.members), "institution", figures=True))
-    yield from _entry("Capacité", _capacity(agenda))
-    yield from _entry("Regardé au", title_date(agenda.as_of))
+    yield from entry("Territoire", agenda.territory)
+    yield from entry("Membres", count(len(agenda.members), "institution", figures=True))
+    yield from entry("Capacité", _capacity(agenda))
+    yield from entry("Regardé au", title_date(agenda.as_of))
     yield ""
     yield "Calendrier"
     for deadline in agenda.calendar:
@@ -95,19 +95,24 @@ def _item(item: ToldItem) -> Iterator[str]:
     yield f"{item.rank:>2}. {item.label}    {count(item.score, 'point', figures=True)}"
     yield f"{INDENT}{_about(item)}"
     if item.size > 1:
-        yield from _hanging(SEMICOLON.join(_person(id_, label) for id_, label in item.persons), INDENT)
+        yield from hanging(SEMICOLON.join(_person(id_, label) for id_, label in item.persons), INDENT)
     yield ""
     yield f"{INDENT}Pourquoi"
     told: set[str] = set()
     for reason in item.reasons:
-        yield from _reason(item, reason, told)
+        yield from reason_lines(item, reason, told)
     yield ""
-    yield from _entry("Question", f"«\u00a0{item.question}\u00a0»")
-    yield from _entry("Présenterait", item.presenter or "personne n’est actif auprès de la situation")
-    yield from _entry("Suivi durable", SEMICOLON.join(item.sustained) or "personne, au sens de la règle")
+    yield from entry("Question", f"«\u00a0{item.question}\u00a0»")
+    yield from entry("Présenterait", item.presenter or "personne n’est actif auprès de la situation")
+    yield from entry("Suivi durable", SEMICOLON.join(item.sustained) or "personne, au sens de la règle")
     yield f"{INDENT}À inviter"
+    yield from invited_lines(item)
+
+
+def invited_lines(item: ToldItem) -> Iterator[str]:
+    """Give whom to invite, and why."""
     for invitation in item.invited:
-        yield from _hanging(f"{invitation.name} : {listed(invitation.because)}", INDENT * 2)
+        yield from hanging(f"{invitation.name}\u00a0: {listed(invitation.because)}", INDENT * 2)
 
 
 def _person(id_: str, label: str) -> str:
@@ -123,7 +128,7 @@ def _about(item: ToldItem) -> str:
     return " · ".join([f"{capital(kind)}\u00a0{item.id}", *size, *lasting])
 
 
-def _reason(item: ToldItem, reason: ToldReason, told: set[str]) -> Iterator[str]:
+def reason_lines(item: ToldItem, reason: ToldReason, told: set[str]) -> Iterator[str]:
     """Tell a reason; a finding told by an earlier reason is only named again."""
     new = [finding for finding in reason.findings if finding.key not in told]
     again = [finding for finding in reason.findings if finding.key in told]
@@ -131,9 +136,9 @@ def _reason(item: ToldItem, reason: ToldReason, told: set[str]) -> Iterator[str]
     facts = [fact.id for fact in reason.facts] if not reason.findings else []
     ids = [*facts, *(name for finding in again for name in _names(item, finding))]
     head = reason.label if reason.findings else reason.sentence
-    yield from _hanging(f"{head} {_bracketed(ids)}".rstrip(), f"{INDENT}{signed(reason.points):>4}  ")
+    yield from hanging(f"{head} {_bracketed(ids)}".rstrip(), f"{INDENT}{signed(reason.points):>4}  ")
     for finding in new:
-        yield from _hanging(
+        yield from hanging(
             f"{finding.sentence} {_bracketed(_names(item, finding))}".rstrip(), f"{INDENT}      · "
         )
 
@@ -157,7 +162,7 @@ def _waiting(agenda: ToldAgenda) -> Iterator[str]:
         first = item.reasons[0].sentence if item.reasons else ""
         yield ""
         yield f"{item.rank:>2}. {item.label}    {count(item.score, 'point', figures=True)}"
-        yield from _hanging(f"{_about(item)} · {first}", INDENT)
+        yield from hanging(f"{_about(item)} · {first}", INDENT)
     left = len(agenda.waiting) - SHOWN_WAITING
     if left > 0:
         yield ""
@@ -172,12 +177,13 @@ def _method(agenda: ToldAgenda) -> str:
     )
 
 
-def _entry(label: str, told: str) -> Iterator[str]:
+def entry(label: str, told: str) -> Iterator[str]:
     """Give a label and what it says, wrapped under itself."""
-    yield from _hanging(told, f"{INDENT}{label:<{LABEL_WIDTH}}")
+    yield from hanging(told, f"{INDENT}{label:<{LABEL_WIDTH}}")
 
 
-def _hanging(told: str, first: str) -> Sequence[str]:
+def hanging(told: str, first: str) -> Sequence[str]:
+    """Give a text wrapped under its own beginning, after `first`."""
     return textwrap.wrap(
         told,
         WIDTH,

@@ -24,7 +24,7 @@ from api.usecases.tracing import (
     rows_of_reason,
     themes_of_reason,
 )
-from api.workspace import Workspace
+from api.workspace import Examination, Workspace
 from graph.model.committee import Committee, Meeting
 from graph.model.findings import SEVERITIES, Finding
 from graph.model.vocabulary import SectionKind, Severity
@@ -146,7 +146,7 @@ def told_agenda(
 ) -> ToldAgenda:
     """Tell a prepared meeting. Store reads: the directory, one a member of each situation, one a table."""
     agenda, committee = prepared.agenda, prepared.committee
-    teller = Teller.of(workspace, scope, prepared, doctrine)
+    teller = Teller.of(workspace, scope, prepared.examination, doctrine)
     teller.read_ahead(ranked(agenda))
     ranks = {item.situation: rank for rank, item in enumerate(ranked(agenda), start=1)}
     sections = (
@@ -182,12 +182,9 @@ class Teller:
     complexity: Complexity
 
     @classmethod
-    def of(
-        cls, workspace: Workspace, scope: Scope, prepared: PreparedMeeting, doctrine: Doctrine
-    ) -> "Teller":
-        """Make a teller for a prepared meeting."""
+    def of(cls, workspace: Workspace, scope: Scope, examination: Examination, doctrine: Doctrine) -> "Teller":
+        """Make a teller for what was seen on a day."""
         directory = read_directory(workspace, scope)
-        examination = prepared.examination
         return cls(
             directory=directory,
             labels=Labels(workspace, scope, examination.picture),
