@@ -56,9 +56,7 @@ class Complexity:
     @cached_property
     def _counted(self) -> Mapping[int, list[Finding]]:
         """Give the findings about a person or household, dismissed ones included, by situation."""
-        situations = {
-            self.picture.situation_id(situation): situation for situation in self.picture.situations
-        }
+        situations = self.picture.situation_of_id
         found: dict[int, list[Finding]] = {}
         for finding in self.findings:
             for subject in finding.subjects:

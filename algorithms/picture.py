@@ -125,10 +125,28 @@ class Picture:
         return {self.frame.ids.persons[record]: int(person) for record, person in records if person >= 0}
 
     @cached_property
+    def situation_of_id(self) -> Mapping[tuple[str, str], int]:
+        """Give each situation by its type and id."""
+        return {self.situation_id(situation): situation for situation in self.situations}
+
+    @cached_property
     def representative(self) -> Mapping[str, str]:
         """Give, for each record that another one stands for on the day, the id of that other."""
         ids, stands_for = self.frame.ids.persons, self.living.stands_for
         return {ids[r]: ids[stands_for[r]] for r in range(len(ids)) if stands_for[r] != r}
+
+    @cached_property
+    def records_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the ids of all records of a person, by the id they go by, for persons who have several."""
+        found: dict[str, list[str]] = {}
+        for record, standing in self.representative.items():
+            found.setdefault(standing, [standing]).append(record)
+        return {standing: tuple(sorted(records)) for standing, records in found.items()}
+
+    @cached_property
+    def accompaniment_of_id(self) -> Mapping[str, int]:
+        """Give the row of the view of each accompaniment's id."""
+        return {self.accompaniment_id(i): i for i in range(len(self.accompaniment_rows))}
 
     @cached_property
     def present_capacity(self) -> Mapping[int, int]:

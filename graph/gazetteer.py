@@ -44,6 +44,17 @@ class Gazetteer:
         replaced = self.reference.parts.get(code)
         return code if replaced is None or code in self.parts else replaced.commune_code
 
+    def knows(self, code: str) -> bool:
+        """Tell whether `code` is a commune's, or a part's, replaced ones included."""
+        known = (self.parts, self.delivered, self.reference.communes, self.reference.parts)
+        return any(code in codes for codes in known)
+
+    def codes_of_department(self, department: str) -> tuple[str, ...]:
+        """Give the communes of a department and their parts, by code. Reads every commune once."""
+        communes = {*self.reference.communes, *self.delivered}
+        inside = {code for code in communes if self.facts(code).department == department}
+        return tuple(sorted(inside | {part for code in inside for part in self.parts_of(code)}))
+
     def commune_of(self, code: str) -> str:
         """Give the commune that a code is or is a part of."""
         part = self.parts.get(code)

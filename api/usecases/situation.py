@@ -85,7 +85,9 @@ def situation_sheet(
     """
     examination = workspace.examine(scope, as_of)
     seen = examination.picture
-    situation = _situation(seen, id_)
+    situation = situation_of(seen, id_)
+    if situation is None:
+        raise UnknownIdError("unknown.situation", id=id_, as_of=as_of.isoformat())
     complexity = examination.complexity(doctrine)
     assessment = complexity.assess(situation)
     entry = item(complexity, assessment, Invitations(seen))
@@ -106,15 +108,13 @@ def situation_sheet(
     )
 
 
-def _situation(seen: Picture, id_: str) -> int:
-    households = {seen.situation_id(situation): situation for situation in seen.situations}
-    found = households.get(("household", id_))
+def situation_of(seen: Picture, id_: str) -> int | None:
+    """Give the situation of a household, or of a living person, by id; None when there is none on the day."""
+    found = seen.situation_of_id.get(("household", id_))
     if found is not None:
         return found
     person = seen.person_of_id.get(id_)
-    if person is None:
-        raise UnknownIdError("unknown.situation", id=id_, as_of=seen.as_of.isoformat())
-    return seen.view.situation[person]
+    return None if person is None else seen.view.situation[person]
 
 
 def _records(seen: Picture, situation: int) -> dict[str, int]:
@@ -154,11 +154,12 @@ def _actors(
             institution = seen.institution_id(a.institution[i])
             is_sustained = bool(a.is_active[i]) and record.professional_id in sustained
             owner = seen.person_id(person)
-            found.append(Actor(record, owner, institution, _state(seen, i), is_sustained))
+            found.append(Actor(record, owner, institution, state(seen, i), is_sustained))
     return tuple(sorted(found, key=lambda actor: (actor.accompaniment.start, actor.accompaniment.id)))
 
 
-def _state(seen: Picture, i: int) -> str:
+def state(seen: Picture, i: int) -> str:
+    """Give what row i is on the day: active, announced, planned, ended, departed or dormant."""
     a = seen.view.accompaniments
     if a.is_active[i]:
         return "active"

@@ -1,0 +1,106 @@
+"""What a query has in its hands: the workspace, the caller's scope, loaders that batch its store reads.
+
+Loaders live for one query. However many nodes a query touches, it reads each table once per level of its
+tree: the number of store reads depends on its shape, not on the data (a test pins it).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from anyio.to_thread import run_sync
+from strawberry.fastapi import BaseContext
+
+from api.graphql.batching import Batch, Rounds
+from api.workspace import Examination, Workspace
+from graph.model.tables import Record
+from graph.scope import Scope
+from graph.store import StoredRow
+
+T = TypeVar("T")
+
+
+class Context(BaseContext):
+    """One query's workspace, scope and loaders."""
+
+    def __init__(self, workspace: Workspace, scope: Scope, today: Callable[[], date] = date.today) -> None:
+        """Hold the workspace; `today` is the day of a query that names none."""
+        super().__init__()
+        self.workspace = workspace
+        self.scope = scope
+        self.today = today
+        self._rounds = Rounds()
+
+    @cached_property
+    def _by_key(self) -> dict[str, Batch[Record | None]]:
+        return {}
+
+    @cached_property
+    def _by_reference(self) -> dict[tuple[str, str], Batch[list[Record]]]:
+        return {}
+
+    async def in_thread(self, work: Callable[..., T], *args: Any) -> T:
+        """Run something synchronous off the event loop."""
+        return await run_sync(work, *args)
+
+    async def examine(self, as_of: date) -> Examination:
+        """Give the examination of a day, worked out once; then at once, so that loads stay side by side."""
+        if as_of not in self._examinations:
+            work = self.in_thread(self.workspace.examine, self.scope, as_of)
+            self._examinations[as_of] = asyncio.ensure_future(work)
+        return await self._examinations[as_of]
+
+    @cached_property
+    def _examinations(self) -> dict[date, "asyncio.Future[Examination]"]:
+        return {}
+
+    def record(self, table: str, key: str | None) -> Awaitable[Record | None]:
+        """Load the row of a table known by `key` (None: no row)."""
+        if key is None:
+            return _nothing()
+        return self._record_loader(table).load(key)
+
+    async def records(self, table: str, keys: Sequence[str]) -> list[Record]:
+        """Load the rows of a table known by `keys`, in their order, those that are there."""
+        found = await self._record_loader(table).load_many(list(keys))
+        return [record for record in found if record is not None]
+
+    async def referring(self, table: str, column: str, keys: Sequence[str]) -> list[Record]:
+        """Load the rows of a table whose `column` is one of `keys`: by key, then in their own order."""
+        found = await self._reference_loader(table, column).load_many(list(keys))
+        return [record for records in found for record in records]
+
+    def _record_loader(self, table: str) -> Batch[Record | None]:
+        if table not in self._by_key:
+
+            async def read(keys: list[str]) -> dict[str, Record | None]:
+                page = await self.in_thread(self._read, table, keys)
+                return {row.key: row.record for row in page}
+
+            self._by_key[table] = self._rounds.batch(read, lambda: None)
+        return self._by_key[table]
+
+    def _read(self, table: str, keys: list[str]) -> tuple[StoredRow, ...]:
+        return self.workspace.store.rows(self.scope, table, keys=keys).rows
+
+    def _reference_loader(self, table: str, column: str) -> Batch[list[Record]]:
+        if (table, column) not in self._by_reference:
+
+            async def read(keys: list[str]) -> dict[str, list[Record]]:
+                rows = await self.in_thread(self._walk, table, column, keys)
+                found: dict[str, list[Record]] = {key: [] for key in keys}
+                for row in rows:
+                    found[getattr(row.record, column)].append(row.record)
+                return found
+
+            self._by_reference[table, column] = self._rounds.batch(read, list)
+        return self._by_reference[table, column]
+
+    def _walk(self, table: str, column: str, keys: list[str]) -> tuple[StoredRow, ...]:
+        return self.workspace.store.neighbours(self.scope, table, column, keys)
+
+
+async def _nothing() -> None:
+    return None

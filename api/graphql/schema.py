@@ -1,0 +1,85 @@
+"""The schema and its limits. Its printed form is committed as `docs/schema.graphql`, held by a test."""
+
+from collections.abc import Iterator
+from logging import getLogger
+from uuid import uuid4
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import (
+    DisableIntrospection,
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    QueryDepthLimiter,
+)
+from strawberry.extensions.base_extension import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+
+from api.graphql import agendas, findings, nodes
+from api.graphql.query import Query
+from graph.errors import MailleError
+
+LOGGER = getLogger("maille.graphql")
+MAX_DEPTH = 8
+MAX_ALIASES = 15
+MAX_TOKENS = 2000
+
+
+class TypedErrors(SchemaExtension):
+    """Gives an error of ours its sentence and code; of any other, only a reference leaves the house."""
+
+    def on_operation(self) -> Iterator[None]:
+        """Rewrite the errors once the operation is done."""
+        yield
+        for error in getattr(self.execution_context.result, "errors", None) or ():
+            _rewrite(error)
+
+
+def _rewrite(error: GraphQLError) -> None:
+    cause = error.original_error
+    if isinstance(cause, MailleError):
+        error.message = cause.sentence()
+        error.extensions = {**(error.extensions or {}), "code": cause.code}
+    elif cause is not None and not isinstance(cause, GraphQLError):
+        reference = uuid4().hex[:8]
+        LOGGER.error("GraphQL %s", reference, exc_info=cause)
+        error.message = f"Erreur inattendue, référence {reference}."
+        error.extensions = {"code": "unexpected", "reference": reference}
+
+
+class QuietSchema(strawberry.Schema):
+    """A schema whose errors are logged by `TypedErrors` alone."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: object = None) -> None:
+        """Log nothing here: what is expected is no event, the rest is logged with its reference."""
+
+
+schema = QuietSchema(
+    query=Query,
+    types=[
+        nodes.Person,
+        nodes.Need,
+        nodes.Accompaniment,
+        nodes.Referral,
+        nodes.LifeEvent,
+        nodes.Household,
+        nodes.Commune,
+        nodes.Institution,
+        nodes.Professional,
+        nodes.Dispositif,
+        nodes.Zoning,
+        nodes.Zone,
+        findings.Finding,
+        agendas.Situation,
+        agendas.Committee,
+    ],
+    config=StrawberryConfig(disable_field_suggestions=True),
+    extensions=[
+        lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
+        lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
+        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+        DisableIntrospection,
+        TypedErrors,
+    ],
+)
+"""The schema: queries only."""

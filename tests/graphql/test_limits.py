@@ -1,0 +1,82 @@
+"""What a query may cost: reads by its shape alone; pages, depth, aliases, tokens limited; errors masked."""
+
+import logging
+from typing import Any
+
+import pytest
+
+from api.graphql.ids import opaque
+from api.workspace import Workspace
+from tests.graphql.conftest import Ask
+
+DAY = "2026-12-15"
+SITUATIONS = """
+  query($committee: ID!, $day: Date!) {
+    agenda(committee: $committee, meeting: $day) { sections { items { situation {
+      persons { needs { theme } accompaniments { professional { occupation } institution { name } }
+                referrals { sender { name } receiver { name } } findings { sentence } }
+    } } } }
+  }"""
+
+
+def test_store_reads_depend_on_the_shape_of_a_query_not_on_the_data(ask: Ask, reads: list[str]) -> None:
+    counted = []
+    for committee in ("C1", "C2", "C3"):
+        ask(SITUATIONS, committee=opaque("Committee", committee), day=DAY)  # reads the frame once
+        reads.clear()
+        answer = ask(SITUATIONS, committee=opaque("Committee", committee), day=DAY)
+        items = answer["data"]["agenda"]["sections"][3]["items"]
+        counted.append((len(items), len(reads)))
+    assert len({items for items, _ in counted}) > 1
+    assert {count for _, count in counted} == {STORE_READS}
+
+
+STORE_READS = 7
+"""Committee, persons, needs, accompaniments, referrals, professionals, institutions: once each."""
+
+
+@pytest.mark.parametrize("first", [0, -1, 101, 200_000])
+def test_a_page_has_a_maximum(ask: Ask, first: int) -> None:
+    answer = ask(
+        "query($n: Int!, $day: Date!) { findings(first: $n, asOf: $day) { totalCount } }", n=first, day=DAY
+    )
+    assert answer["errors"][0]["extensions"]["code"] == "graphql.first"
+    assert str(first) in answer["errors"][0]["message"]
+
+
+def test_depth_is_limited(ask: Ask) -> None:
+    deep = "person { needs { " * 5 + "id" + " } }" * 5
+    answer = ask("query($day: Date!) { needs(asOf: $day) { nodes { " + deep + " } } }", day=DAY)
+    assert "depth" in answer["errors"][0]["message"]
+    assert not answer.get("data")
+
+
+def test_aliases_are_limited(ask: Ask) -> None:
+    answer = ask("{" + " ".join(f"a{i}: committees {{ id }}" for i in range(16)) + "}")
+    assert "alias" in answer["errors"][0]["message"]
+
+
+def test_tokens_are_limited(ask: Ask) -> None:
+    answer = ask("{" + " ".join("committees { id }" for _ in range(600)) + "}")
+    assert "errors" in answer
+    assert not answer.get("data")
+
+
+def test_the_schema_is_not_told_and_nothing_is_suggested(ask: Ask) -> None:
+    assert "errors" in ask("{ __schema { types { name } } }")
+    assert "Did you mean" not in str(ask("{ committeez { id } }"))
+
+
+def test_an_unexpected_error_leaves_only_a_reference(
+    ask: Ask, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("something inside")
+
+    monkeypatch.setattr(workspace.store, "rows", broken, raising=False)
+    with caplog.at_level(logging.ERROR, logger="maille.graphql"):
+        answer = ask("{ committees { id } }")
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "unexpected"
+    assert "something inside" not in str(answer)
+    assert error["extensions"]["reference"] in caplog.text
