@@ -8,6 +8,7 @@ from tests.oracle.complexity import Judged, Network, situations
 from tests.oracle.facts import Committee
 from tests.oracle.findings import subject_id
 from tests.oracle.overload import ratio_of_team
+from tests.oracle.places import Places
 
 ANSWERS_PER_NEED = 3
 
@@ -16,8 +17,9 @@ Item = dict[str, Any]
 
 def agenda(network: Network, committee: Committee) -> dict[str, Any]:
     """Capacity, detected items in it, waiting list beyond it."""
+    territory = territory_of(network.places, committee)
     judged = [Judged(network, situation) for situation in situations(network.graph)]
-    detected = [one for one in judged if one.is_complex() and belongs(one, committee)]
+    detected = [one for one in judged if one.is_complex() and belongs(one, committee, territory)]
     since = {one["key"]: one["since"] for one in network.findings}
 
     def rank(one: Judged) -> tuple[int, str, str, str]:
@@ -34,15 +36,20 @@ def agenda(network: Network, committee: Committee) -> dict[str, Any]:
     }
 
 
-def belongs(one: Judged, committee: Committee) -> bool:
-    """A member lives in the territory; without any known place, a concerned institution is a member."""
-    places, land = one.places, one.places.land
+def territory_of(places: Places, committee: Committee) -> set[str]:
+    """The places of a committee's territory on D."""
+    land = places.land
     territory = {place for code in committee.codes for place in land.places_named(land.read(code))}
     for zone in committee.zone_ids:
         territory |= places.of_zone(zone)
     if committee.department:
         territory |= land.of_department(committee.department)
-    lived = set().union(*(places.of_person(member) for member in one.situation.members))
+    return territory
+
+
+def belongs(one: Judged, committee: Committee, territory: set[str]) -> bool:
+    """A member lives in the territory; without any known place, a concerned institution is a member."""
+    lived = {place for member in one.situation.members for place in one.places.of_person(member)}
     if not lived:
         return bool(set(one.concerned()) & set(committee.institution_ids))
     return bool(lived & territory)

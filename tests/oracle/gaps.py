@@ -48,14 +48,19 @@ def need(graph: GraphOn) -> Iterator[Finding]:
 
 
 def alone_since(graph: GraphOn, one: Need) -> date:
-    """The later of the opening and the day after the last day of real help that has stopped."""
+    """The later of the opening and the day after the last day of real help that has stopped.
+
+    An accompaniment is *no longer* active when its last day is behind: one whose professional is still
+    to come and whose end lies ahead, or nowhere, has not stopped.
+    """
     since = one.opened_on
     for member in graph.those_who_count(one.person_id, one.theme):
         for row in graph.accompaniments_of[member]:
-            if row.purpose == one.theme and row.start <= graph.day and not graph.is_active(row):
-                last = last_day(graph, row)
-                if last is not None and (last - row.start).days + 1 >= 30:
-                    since = max(since, last + ONE_DAY)
+            last = last_day(graph, row)
+            if row.purpose != one.theme or graph.is_active(row) or last is None or last >= graph.day:
+                continue
+            if row.start <= graph.day and (last - row.start).days + 1 >= 30:
+                since = max(since, last + ONE_DAY)
     return since
 
 

@@ -89,6 +89,7 @@ class GraphOn:
         self.accompaniments_of = by_person(self.accompaniments)
         self.active_of = by_person(self.active)
         self.needs_of = by_person(self.needs)
+        self._referrals_of = by_person(self.referrals)
         self.holders = cache(self._holders)
 
     def _living(self, rows: list[Dated]) -> list[Dated]:
@@ -206,11 +207,7 @@ class GraphOn:
 
     def referrals_of(self, person: str, theme: str) -> list[Referral]:
         """The person's referrals for the theme, sent by D, not withdrawn on D, by (sent_on, id)."""
-        mine = [
-            one
-            for one in self.referrals
-            if one.person_id == person and one.theme == theme and one.status != "withdrawn"
-        ]
+        mine = [one for one in self._referrals_of[person] if one.theme == theme and one.status != "withdrawn"]
         return sorted(mine, key=lambda one: (one.sent_on, one.id))
 
     def is_taken_up(self, referral: Referral) -> bool:
