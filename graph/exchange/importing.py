@@ -181,7 +181,7 @@ class _Intake:
         self.options.progress("checking", 0, 1)
         self.removed = self.leaving(*(table.name for table in GRAPH_TABLES))
         check_rows(self.sheets, load_reference(), self.problems)
-        check_references(self.sheets, self.stored, self.problems)
+        check_references(self.sheets, self.stored, self.options.namespace, self.problems)
         check_arrivals(self.sheets, self.stored, self.problems)
         check_shares(self.sheets, self.stored, self.removed.get("zone_members", set()), self.problems)
         check_removals(self.sheets, self.removed, self.stored, self.places, self.problems)

@@ -156,8 +156,12 @@ def _renamed_entry(item: str, name: Callable[[str, str], str]) -> str:
 # References
 
 
-def check_references(sheets: Sheets, stored: Stored, problems: Problems) -> None:
-    """Refuse references to nothing: neither a row of this delivery nor one already in the store."""
+def check_references(sheets: Sheets, stored: Stored, namespace: str | None, problems: Problems) -> None:
+    """Refuse references to nothing: neither a row of this delivery nor one already in the store.
+
+    An id that the store has under the delivery's own `namespace` is proposed: an earlier delivery's row is
+    referred to by its whole id.
+    """
     for link in links():
         sheet = sheets.get(link.table.name)
         target = sheets.get(link.target)
@@ -167,7 +171,10 @@ def check_references(sheets: Sheets, stored: Stored, problems: Problems) -> None
         unknown = asked - (set() if target is None else target.lost_ids.union(target.keys))
         unknown -= stored.existing(link.target, unknown)
         if unknown:
-            _report_unknown(sheet, link, unknown, problems)
+            earlier = {value: f"{namespace}:{value}" for value in unknown if namespace}
+            known = stored.existing(link.target, set(earlier.values()))
+            near = {value: key for value, key in earlier.items() if key in known}
+            _report_unknown(sheet, link, unknown, near, problems)
 
 
 def _values(sheet: Sheet, column: Column) -> set[str]:
@@ -176,9 +183,13 @@ def _values(sheet: Sheet, column: Column) -> set[str]:
     return found - {None}
 
 
-def _report_unknown(sheet: Sheet, link: Link, unknown: set[str], problems: Problems) -> None:
+def _report_unknown(
+    sheet: Sheet, link: Link, unknown: set[str], near: Mapping[str, str], problems: Problems
+) -> None:
     for row, value in referring_rows(sheet, link.column, unknown):
-        sheet.error(problems, "reference.unknown", row, link.column.name, id=value, table=link.target)
+        code = "reference.unknown_namespace" if value in near else "reference.unknown"
+        details = {"id": value, "table": link.target, "known": near.get(value, "")}
+        sheet.error(problems, code, row, link.column.name, **details)
 
 
 def referring_rows(sheet: Sheet, column: Column, sought: set[str]) -> Iterator[tuple[int, str]]:
