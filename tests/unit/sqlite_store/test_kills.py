@@ -57,29 +57,44 @@ def test_a_killed_writer_leaves_whole_deliveries_and_all_acknowledged_ones(tmp_p
 
 
 BEGINNING = """
-import sys
-from graph.sqlite_store import open_store
+import os, signal, sys
+from graph.sqlite_store import opening, migrations, open_store
 from tests.unit.sqlite_store.deliveries import deliver
-print("ready", flush=True)
-sys.stdin.readline()
-deliver(sys.argv[1], 2)
+
+files, steps, last = {opening.__file__, migrations.__file__}, 0, int(sys.argv[2])
+
+def trace(frame, event, _):
+    global steps
+    if frame.f_code.co_filename not in files:
+        return None
+    if event == "line":
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return trace
+
+sys.settrace(trace)
+open_store(sys.argv[1]).close()
+sys.settrace(None)
+print(steps)
 """
+"""A program that begins a store and kills itself before the given line of what begins one."""
+
+
+def begin(path: Path, last: int) -> str:
+    command = [sys.executable, "-c", BEGINNING, str(path), str(last)]
+    done = subprocess.run(command, cwd=HOUSE, stdout=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == (-9 if last else 0)
+    return done.stdout
 
 
 @pytest.mark.slow
 def test_a_process_killed_while_it_begins_a_store_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
+    steps = int(begin(tmp_path / "s.maille", 0))
     found = set()
-    for number in range(12):
-        path = tmp_path / f"{number}.maille"
-        command = [sys.executable, "-c", BEGINNING, str(path)]
-        with subprocess.Popen(command, cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-            assert child.stdin is not None
-            assert child.stdout is not None
-            child.stdout.readline()
-            child.stdin.write(b"go\n")
-            child.stdin.flush()
-            time.sleep(0.004 * number)
-            child.kill()
+    for last in [*range(1, steps, steps // 6), *range(steps - 24, steps + 1, 4)]:
+        path = tmp_path / f"{last}.maille"
+        begin(path, last)
         found.add(path.exists())
         with open_store(path) as store:
             token = check_whole(store)
