@@ -46,7 +46,7 @@ def _coordination(finding: Finding) -> str:
 
 
 def _coordination_short(finding: Finding) -> str:
-    return fit(finding, f"{so_many(finding, 'professionals', 'professionnel')} coordonnent en même temps.")
+    return capital(f"{so_many(finding, 'professionals', 'professionnel')} coordonnent en même temps.")
 
 
 def _household(finding: Finding) -> str:

@@ -89,7 +89,7 @@ def _coordinated(finding: Finding) -> str:
 
 
 def _lead_short(finding: Finding) -> str:
-    return fit(finding, f"{so_many(finding, 'institutions', 'institution')} interviennent, sans référent.")
+    return capital(f"{so_many(finding, 'institutions', 'institution')} interviennent, sans référent.")
 
 
 def _break(finding: Finding) -> str:
@@ -159,7 +159,8 @@ def _coverage(finding: Finding) -> str:
 
 def _coverage_short(finding: Finding) -> str:
     needs = so_many(finding, "needs", "besoin")
-    return fit(finding, f"{needs}, aucun dispositif sur place.", f"{needs}, aucun dispositif.")
+    wordings = (f"{needs}, aucun dispositif sur place.", f"{needs}, aucun dispositif.")
+    return fit(finding, *wordings, "besoins sans dispositif.")
 
 
 _EVENTS: Mapping[str, str] = {kind: kind.label for kind in LifeEventKind if kind is not LifeEventKind.OTHER}

@@ -43,7 +43,8 @@ def _refusals(finding: Finding) -> str:
 
 
 def _refusals_short(finding: Finding) -> str:
-    return fit(finding, f"{so_many(finding, 'referrals', 'refus')}, aucun relais pris.")
+    refused = so_many(finding, "referrals", "refus")
+    return fit(finding, f"{refused}, aucun relais pris.", f"{refused}, aucun relais.")
 
 
 TELLINGS = {

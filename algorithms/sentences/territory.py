@@ -1,7 +1,7 @@
 """How territories are told: places covered twice, not at all, or cut in ways that do not meet."""
 
-from algorithms.french import count, number, percent
-from algorithms.sentences.wording import Telling, about, fit, on_the_day, places, size
+from algorithms.french import capital, count, number, percent
+from algorithms.sentences.wording import Telling, about, fit, fit_alone, on_the_day, places, size
 from graph.model.findings import Finding
 
 INHABITANTS = "habitant"
@@ -26,7 +26,7 @@ def _double_cover(finding: Finding) -> str:
         relied = "relève" if _is_one(finding) else "relèvent"
         return about(finding, f"{_places(finding)} {relied} des zonages de deux institutions à la fois.")
     counted = "est attribué" if _is_one(finding) else "sont attribués"
-    return about(finding, f"{_places(finding)} {counted} plus d’une fois entre les zones d’un même zonage.")
+    return capital(f"{_places(finding)} {counted} plus d’une fois entre les zones d’un même zonage.")
 
 
 def _double_cover_short(finding: Finding) -> str:
@@ -35,7 +35,7 @@ def _double_cover_short(finding: Finding) -> str:
         return fit(
             finding, f"{who} dans deux zonages à la fois.", f"{who} dans deux zonages.", f"{who} en double."
         )
-    return fit(finding, f"{who} dans plusieurs zones d’un même zonage.", f"{who} dans plusieurs zones.")
+    return fit_alone(f"{who} dans plusieurs zones d’un même zonage.", f"{who} dans plusieurs zones.")
 
 
 def _inhabitants(finding: Finding) -> str:
@@ -45,18 +45,17 @@ def _inhabitants(finding: Finding) -> str:
 
 def _uncovered(finding: Finding) -> str:
     lie = "n’est" if _is_one(finding) else "ne sont"
-    return about(finding, f"{_places(finding)} {lie} dans aucune zone de ce zonage du département.")
+    return capital(f"{_places(finding)} {lie} dans aucune zone de ce zonage du département.")
 
 
 def _uncovered_short(finding: Finding) -> str:
-    return fit(finding, f"{_inhabitants(finding)} hors de toute zone de ce zonage.")
+    return fit_alone(f"{_inhabitants(finding)} hors de toute zone de ce zonage.")
 
 
 def _misaligned(finding: Finding) -> str:
     share = finding.evidence.get("share")
     apart = "une part des habitants" if share is None else f"{percent(share, 1)} des habitants"
-    return about(
-        finding,
+    return capital(
         f"{on_the_day(finding)}, {apart}{_out_of(finding)} vivent hors du couple principal de deux zonages"
         " d’un même département.",
     )
@@ -72,8 +71,7 @@ def _out_of(finding: Finding) -> str:
 def _misaligned_short(finding: Finding) -> str:
     share = finding.evidence.get("share")
     apart = "Une part" if share is None else percent(share, 1)
-    return fit(
-        finding,
+    return fit_alone(
         f"{apart} des habitants hors du couple principal de zones.",
         f"{apart} des habitants hors du couple principal.",
     )

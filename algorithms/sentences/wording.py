@@ -108,5 +108,10 @@ def fit(finding: Finding, *wordings: str, urgent: bool = False) -> str:
     theme = theme_of(finding)
     heads = [THEME_WORDS[theme].head] if theme else []
     head = ", ".join([*heads, *(["urgent"] if urgent else [])])
-    lines = [capital(f"{head}{COLON}{wording}" if head else wording) for wording in wordings]
+    return fit_alone(*(f"{head}{COLON}{wording}" if head else wording for wording in wordings))
+
+
+def fit_alone(*wordings: str) -> str:
+    """Give the first of these wordings that fits a row, else the last: for what has no theme."""
+    lines = [capital(wording) for wording in wordings]
     return next((line for line in lines if len(line) <= SHORT), lines[-1])
