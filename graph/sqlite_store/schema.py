@@ -78,8 +78,9 @@ def _column(column: Column, *, is_key: bool) -> str:
 
 
 def _reference(column: Column) -> str:
-    """Constrain a reference to the one table it names; lists and several tables are checked when writing."""
-    if column.kind != "reference" or len(column.refers_to) != 1:
+    """Constrain a reference to the one table it names; those in lists are checked when writing."""
+    if column.kind != "reference":
         return ""
-    target = TABLE[column.refers_to[0]]
+    (name,) = column.refers_to
+    target = TABLE[name]
     return f'REFERENCES "{target.name}" ("{key_column(target)}") DEFERRABLE INITIALLY DEFERRED'

@@ -201,10 +201,12 @@ def _dangling(table: Table, key: str, column: Column, value: str) -> ConflictErr
 
 
 def _references(*, is_list: bool) -> Iterator[tuple[Table, Column, Table]]:
+    """Give the columns that refer to rows, each with the one table they are in."""
     for table in GRAPH_TABLES:
         for column in table.columns:
-            if len(column.refers_to) == 1 and (column.kind == "list") == is_list:
-                yield table, column, TABLE[column.refers_to[0]]
+            if column.refers_to and (column.kind == "list") == is_list:
+                (target,) = column.refers_to
+                yield table, column, TABLE[target]
 
 
 def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
