@@ -143,8 +143,7 @@ def _heads(grid: Grid, groups: Sequence[Sequence[int]], room: float, least: floa
 def _head_names(grid: Grid, own: Sequence[int]) -> list[str]:
     column = grid.columns[own[0]]
     shorter = [name for name in short_names(column.institution) if len(name) <= len(column.short)]
-    first = column.short.split(" ")[0]
-    return list(dict.fromkeys([column.short, *shorter, *([first] if len(first) > 3 else [])]))
+    return list(dict.fromkeys([column.short, *shorter]))
 
 
 def _group_width(head: str, own: Sequence[int], least: float) -> float:

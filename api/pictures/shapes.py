@@ -130,17 +130,26 @@ def moves(*steps: str | Point) -> str:
     return "".join(written)
 
 
-def node(at: Point, name: str, *, is_filled: bool, is_square: bool, radius: float = 12) -> Element:
+def node(
+    at: Point,
+    name: str,
+    *,
+    is_filled: bool,
+    is_square: bool,
+    radius: float = 12,
+    colour: str | None = None,
+) -> Element:
     """Draw an actor: filled when sustained, a square when coordinating, with their letter."""
     x, y = at
-    ground, outline = (ACCENT, ACCENT) if is_filled else (SHEET, ACCENT)
+    outline = colour or ACCENT
+    ground = outline if is_filled else SHEET
     inner = radius - 1
     drawn = (
         box((x - inner, y - inner, x + inner, y + inner), fill=ground, stroke=outline, width=2, radius=3)
         if is_square
         else element("circle", cx=x, cy=y, r=inner, fill=ground, stroke=outline, stroke_width=2)
     )
-    ink = SHEET if is_filled else ACCENT_2
+    ink = SHEET if is_filled else INK_2 if colour else ACCENT_2
     words = text((x, y + SMALL * BASELINE), name, fill=ink, face=Face.BOLD, anchor="middle")
     return element("g", drawn, words, class_="actor")
 

@@ -79,16 +79,18 @@ def day_month(day: date, today: date) -> str:
 
 
 def short_names(name: str) -> tuple[str, ...]:
-    """Give ever shorter names of an institution: its own, its head, its first acronym.
+    """Give ever shorter names of an institution: its own, its head, its first word, its first acronym.
 
-    >>> short_names("CCAS de Toul"), short_names("Département, MDS de Toul")
-    (('CCAS de Toul', 'CCAS'), ('Département, MDS de Toul', 'Département', 'MDS'))
+    >>> short_names("CCAS de Toul"), short_names("Bailleur social")
+    (('CCAS de Toul', 'CCAS'), ('Bailleur social', 'Bailleur'))
     """
     for long, usual in SHORT_NAMES:
         name = re.sub(re.escape(long), usual, name.replace("'", "’"), flags=re.IGNORECASE)
     head = _TAIL.sub("", name)
     acronym = _ACRONYM.search(name)
+    word = head.partition(" ")[0]
     found = [name, head if len(head) > 1 else name, acronym.group() if acronym else name]
+    found += [word] if len(word) > 3 else []
     return tuple(sorted(set(found), key=lambda text: (-len(text), text)))
 
 
@@ -103,6 +105,16 @@ def short_name(name: str) -> str:
     if acronym:
         return acronym.group()
     return head if len(head) > 1 else name
+
+
+def shortened(words: str) -> str:
+    """Give the head of an occupation: what stands before its first complement.
+
+    >>> shortened("Conseillère sociale et familiale"), shortened("Aide à domicile")
+    ('Conseillère sociale', 'Aide')
+    """
+    head = _TAIL.sub("", words)
+    return head if len(head) > 2 else words
 
 
 def finding_word(finding: Finding) -> str:
