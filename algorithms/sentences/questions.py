@@ -92,17 +92,26 @@ def _always(topic: str, ask: str) -> Demands:
     return demands
 
 
-def _each_theme(code: str, ask: Callable[[Finding, Theme], Demand], without: str) -> Demands:
-    """Ask about the theme of each finding of a code; when none has a theme, ask `without` it."""
+def _each(about: Demands, without: str) -> Demands:
+    """Ask about each theme; when there is none, ask `without`."""
 
     def demands(ranked: _Ranked) -> Iterator[Demand]:
-        themes = [(f, theme) for f in ranked.findings if f.code == code and (theme := theme_of(f))]
-        for finding, theme in themes:
-            yield ask(finding, theme)
-        if not themes:
-            yield Demand(code, without)
+        asked = list(about(ranked))
+        yield from asked or [Demand(without, without)]
 
     return demands
+
+
+def _each_theme(code: str, ask: Callable[[Finding, Theme], Demand], without: str) -> Demands:
+    """Ask about the theme of each finding of a code; when none has a theme, ask `without`."""
+
+    def about(ranked: _Ranked) -> Iterator[Demand]:
+        for finding in ranked.findings:
+            theme = theme_of(finding)
+            if finding.code == code and theme:
+                yield ask(finding, theme)
+
+    return _each(about, without)
 
 
 def _of(theme: Theme) -> str:
@@ -145,8 +154,6 @@ def _no_answer(ranked: _Ranked) -> Iterator[Demand]:
     themes = [theme_of(finding) for finding in ranked.findings if finding.key in ranked.unanswerable]
     for theme in filter(None, themes):
         yield Demand(theme, f"que proposer {_for(theme)} là où aucun dispositif n’agit")
-    if not any(themes):
-        yield Demand("place", "que proposer là où aucun dispositif n’agit")
 
 
 def _danger(ranked: _Ranked) -> Iterator[Demand]:
@@ -154,7 +161,6 @@ def _danger(ranked: _Ranked) -> Iterator[Demand]:
         theme = theme_of(finding)
         if finding.code == "gap.need" and theme in (Theme.VIOLENCE, Theme.CHILD_PROTECTION):
             yield Demand(theme, "qui s’occupe sans attendre", _of(theme))
-    yield Demand("danger", "qui assure sans attendre la protection")
 
 
 def _idle(ranked: _Ranked) -> Iterator[Demand]:
@@ -164,13 +170,12 @@ def _idle(ranked: _Ranked) -> Iterator[Demand]:
             yield Demand(theme, "qui prend la suite", f"de {_help(theme)}")
         elif theme and finding.code == "gap.dormant":
             yield Demand(theme, "qui fait le point", f"sur {_help(theme)}")
-    yield Demand("idle", "quels accompagnements continuent")
 
 
 _ACTED: Mapping[str, Demands] = {
-    "danger": _danger,
+    "danger": _each(_danger, "qui assure sans attendre la protection"),
     "uncovered_need": _each_theme("gap.need", _take_over, "qui répond au besoin ouvert"),
-    "no_answer": _no_answer,
+    "no_answer": _each(_no_answer, "que proposer là où aucun dispositif n’agit"),
     "refusals": _each_theme("loop.refusals", _accept, "qui accepte l’orientation"),
     "ping_pong": _each_theme(
         "loop.referral", _keep, "qui suit la personne jusqu’à ce que le relais soit pris"
@@ -181,7 +186,7 @@ _ACTED: Mapping[str, Demands] = {
     "no_lead": _always("coordination", "qui est référent de parcours"),
     "dropped_referral": _each_theme("gap.referral", _relay, "qui s’assure que le relais est pris"),
     "break": _each_theme("gap.break", _take_over, "qui prend la suite de l’accompagnement terminé"),
-    "idle": _idle,
+    "idle": _each(_idle, "quels accompagnements continuent"),
     "unreviewed_event": _always("review", "qui fait le point sur les droits"),
 }
 """Reasons that call for somebody to do something."""
