@@ -80,8 +80,9 @@ def agenda(complexity: Complexity, committee: Committee, meeting: date) -> Agend
     return Agenda(committee.id, meeting, as_of, capacity, sections, tuple(ranked[capacity:]))
 
 
-def _rank(item: AgendaItem) -> tuple[int, date, str]:
-    return -item.score, item.since or date.max, item.situation[1]
+def _rank(item: AgendaItem) -> tuple[int, date, str, str]:
+    type_, id_ = item.situation
+    return -item.score, item.since or date.max, id_, type_
 
 
 def detected(complexity: Complexity, committee: Committee) -> Iterator[AgendaItem]:

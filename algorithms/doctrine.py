@@ -3,13 +3,16 @@
 A committee may ship its own file; a wrong one is refused whole, each problem with its line.
 """
 
+import re
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import yaml
+from yaml.reader import ReaderError
 
 from graph.errors import InvalidInputError, Problem
 from graph.model.vocabulary import Severity, Theme
@@ -39,6 +42,10 @@ FORMS: Mapping[str, frozenset[str]] = {
 """The reasons there are, and what a doctrine says of each."""
 
 HEAD = ("name", "since", "source", "complex", "reasons")
+
+NULL, INTEGER, TIMESTAMP = (f"tag:yaml.org,2002:{name}" for name in ("null", "int", "timestamp"))
+WHOLE = re.compile(r"0|[1-9][0-9]{0,2}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -85,21 +92,44 @@ def default_doctrine() -> Doctrine:
 
 def read_doctrine(text: str, file: str) -> Doctrine:
     """Read a doctrine from YAML. Raises InvalidInputError listing every problem with its line."""
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        problem = Problem("doctrine.not_yaml", file, line, None, None, {"problem": error.problem or ""})
-        raise InvalidInputError("doctrine.invalid", [problem], file=file) from error
+    root = _composed(text, file)
     problems = list(_Check(file).root(root))
     if problems:
         raise InvalidInputError("doctrine.invalid", sorted(problems, key=lambda p: p.line or 0), file=file)
-    raw = yaml.safe_load(text)
-    reasons = {name: dict(rule) for name, rule in raw["reasons"].items()}
-    complex_ = raw["complex"]
-    source = " ".join(raw["source"].split())
-    since = raw["since"].isoformat()
-    return Doctrine(raw["name"], since, source, complex_["score"], complex_["institutions"], reasons)
+    raw = _plain(root)
+    name, source, complex_ = str(raw["name"]), " ".join(str(raw["source"]).split()), raw["complex"]
+    return Doctrine(name, raw["since"], source, complex_["score"], complex_["institutions"], raw["reasons"])
+
+
+def _composed(text: str, file: str) -> yaml.Node | None:
+    """Give the root of a YAML text, as nodes that know their lines."""
+    try:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line, reason = error.problem_mark.line + 1 if error.problem_mark else None, error.problem or ""
+    except ReaderError as error:
+        line, reason = text.count("\n", 0, error.position) + 1, error.reason
+    except RecursionError:
+        line, reason = None, "too many levels"
+    problem = Problem("doctrine.not_yaml", file, line, None, None, {"problem": reason})
+    raise InvalidInputError("doctrine.invalid", [problem], file=file)
+
+
+def _entry(name: str, node: yaml.Node) -> Any:
+    return [theme.value for theme in _several(node)] if name == "themes" else _plain(node)
+
+
+def _several(node: yaml.Node) -> list[yaml.Node]:
+    """Give the nodes of a list; one alone may stand without its brackets."""
+    return node.value if isinstance(node, yaml.SequenceNode) else [node]
+
+
+def _plain(node: yaml.Node | None) -> Any:
+    """Give the value of a node that was checked: entries, a whole number, or a text as written."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _entry(key.value, value) for key, value in node.value}
+    scalar = cast(yaml.ScalarNode, node)
+    return int(scalar.value) if _is_whole(scalar) else scalar.value
 
 
 @dataclass(frozen=True)
@@ -130,9 +160,9 @@ class _Check:
         found: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if key.value not in allowed:
-                yield self._problem("doctrine.unknown_key", key, str(key.value), expected=", ".join(allowed))
+                yield self._problem("doctrine.unknown_key", key, _shown(key), expected=", ".join(allowed))
             elif key.value in found:
-                yield self._problem("doctrine.repeated_key", key, str(key.value))
+                yield self._problem("doctrine.repeated_key", key, _shown(key))
             else:
                 found[key.value] = value
         for name in required:
@@ -141,11 +171,12 @@ class _Check:
         return found
 
     def _text(self, node: yaml.Node | None) -> Iterator[Problem]:
-        if node is not None and not (isinstance(node, yaml.ScalarNode) and node.value.strip()):
+        is_text = isinstance(node, yaml.ScalarNode) and node.tag != NULL and node.value.strip()
+        if node is not None and not is_text:
             yield self._problem("doctrine.no_text", node, _shown(node))
 
     def _date(self, node: yaml.Node | None) -> Iterator[Problem]:
-        if node is not None and node.tag != "tag:yaml.org,2002:timestamp":
+        if node is not None and not _is_day(node):
             yield self._problem("doctrine.no_date", node, _shown(node))
 
     def _numbers(self, node: yaml.Node, names: tuple[str, ...]) -> Iterator[Problem]:
@@ -168,17 +199,27 @@ class _Check:
             yield from self._numbers(rule, tuple(sorted(FORMS[name])))
 
     def _themes(self, node: yaml.Node) -> Iterator[Problem]:
-        values = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        for value in values:
+        for value in _several(node):
             if not isinstance(value, yaml.ScalarNode) or value.value not in {theme.value for theme in Theme}:
                 expected = ", ".join(theme.value for theme in Theme)
                 yield self._problem("doctrine.no_theme", value, _shown(value), expected=expected)
 
 
 def _is_whole(node: yaml.Node) -> bool:
-    if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:int":
+    """Tell whether a node is a whole number from 0 to 999, written as people write it."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag != INTEGER:
         return False
-    return str(node.value).isdecimal() and int(node.value) < 1000
+    return WHOLE.fullmatch(node.value) is not None
+
+
+def _is_day(node: yaml.Node) -> bool:
+    if not isinstance(node, yaml.ScalarNode) or node.tag != TIMESTAMP or not DAY.fullmatch(node.value):
+        return False
+    try:
+        date.fromisoformat(node.value)
+    except ValueError:
+        return False
+    return True
 
 
 def _shown(node: yaml.Node) -> str:

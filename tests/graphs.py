@@ -51,6 +51,8 @@ class Graph:
 
     def add(self, table: str, **cells: Cell) -> str:
         """Add a row of any table."""
+        if self._is_told(table, str(cells.get("id"))):
+            raise ValueError(f"{cells['id']} is told twice in {table}")
         row = {name: "" if value is None else str(value) for name, value in cells.items()}
         self.tables.setdefault(table, []).append(row)
         return row.get("id", "")
@@ -59,7 +61,7 @@ class Graph:
         return id_ or f"{prefix}{len(self.tables.get(table, ())) + 1}"
 
     def _is_told(self, table: str, id_: str) -> bool:
-        return any(row["id"] == id_ for row in self.tables.get(table, ()))
+        return any(row.get("id") == id_ for row in self.tables.get(table, ()))
 
     # Who
 
@@ -106,12 +108,13 @@ class Graph:
 
     def same(self, one: str, other: str, *, decided: int = 100, ended: int | None = None) -> None:
         """Two records that are one person."""
-        self._someone(one)
-        self._someone(other)
+        self.someone(one)
+        self.someone(other)
         days = {"decided_on": ago(decided), "ended_on": ago(ended)}
         self.add("same_person", person_id=one, other_id=other, decided_by="x", **days)
 
-    def _someone(self, person: str) -> str:
+    def someone(self, person: str) -> str:
+        """A person, told here if not before."""
         return person if self._is_told("persons", person) else self.person(person)
 
     # What
@@ -131,7 +134,7 @@ class Graph:
         return self.add(
             "needs",
             id=self._number("needs", "N", id_),
-            person_id=self._someone(person),
+            person_id=self.someone(person),
             theme=theme,
             severity=severity,
             urgent=urgent,
@@ -161,7 +164,7 @@ class Graph:
         return self.add(
             "accompaniments",
             id=self._number("accompaniments", "A", id_),
-            person_id=self._someone(person),
+            person_id=self.someone(person),
             professional_id=by,
             institution_id=self.institution(institution) if institution else None,
             dispositif_id=self._a_dispositif(dispositif, theme) if dispositif else None,
@@ -191,7 +194,7 @@ class Graph:
         return self.add(
             "referrals",
             id=self._number("referrals", "R", id_),
-            person_id=self._someone(person),
+            person_id=self.someone(person),
             theme=theme,
             from_institution_id=self.institution(sender),
             to_institution_id=self.institution(receiver),
@@ -205,7 +208,7 @@ class Graph:
         """A life event."""
         id_ = self._number("life_events", "E", None)
         days = {"occurred_on": ago(occurred), "reviewed_on": ago(reviewed)}
-        return self.add("life_events", id=id_, person_id=self._someone(person), kind=kind, **days)
+        return self.add("life_events", id=id_, person_id=self.someone(person), kind=kind, **days)
 
     # Where
 

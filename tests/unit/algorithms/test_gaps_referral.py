@@ -134,9 +134,9 @@ def test_taken_up(status: str, answered: int | None, said: dict[str, Any], is_ta
 
 
 def test_taken_up_by_somebody_who_left_or_is_still_to_come() -> None:
-    for presence in ({"until": 50}, {"since": -5}):
+    for since, until in ((None, 50), (-5, None)):
         graph = sent(60)
-        graph.professional("I2.a", **presence)
+        graph.professional("I2.a", since=since, until=until)
         graph.help("P1", "health", by="I2.a", start=55)
         assert told(graph) == []
 

@@ -72,7 +72,7 @@ def test_levels_to_the_millionth(points: float, capacity: float, severity: str |
         ({"since": -1}, 1.0, False),
     ],
 )
-def test_present_with_a_capacity(presence: dict[str, int], capacity: float, is_told: bool) -> None:
+def test_present_with_a_capacity(presence: dict[str, Any], capacity: float, is_told: bool) -> None:
     graph = Graph()
     graph.professional("I1.a", capacity=capacity, **presence)
     graph.help("P1", "health", by="I1.a")
@@ -244,9 +244,9 @@ def test_a_team_is_two_who_are_there_and_carry() -> None:
     assert team(a=(3, 1)).find("overload.team") == []
     assert team(a=(3, 1), b=(0, 0)).find("overload.team") == []
     assert team(a=(3, 1), b=(0, 1)).find("overload.team")
-    for presence, is_there in (({"until": 1}, False), ({"until": 0}, True), ({"since": -1}, False)):
+    for since, until, is_there in ((None, 1, False), (None, 0, True), (-1, None, False)):
         graph = team(a=(3, 1))
-        graph.professional("I1.b", capacity=1, **presence)
+        graph.professional("I1.b", capacity=1, since=since, until=until)
         assert bool(graph.find("overload.team")) == is_there
 
 
