@@ -97,7 +97,7 @@ def _folder_files(folder: Path) -> Iterator[DeliveredFile]:
         if IGNORED_FILES.search(entry.name):
             continue
         file = DeliveredFile(_printable(entry.name), 0, _opener(Path(entry.path)))
-        if not entry.is_file():
+        if not _is_file(entry):
             if file.is_table:
                 raise refused("delivery.not_a_file", file.name)
             yield DeliveredFile(f"{file.name}/", 0, file.open)
@@ -105,6 +105,13 @@ def _folder_files(folder: Path) -> Iterator[DeliveredFile]:
         if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
             raise refused("delivery.link", file.name)
         yield DeliveredFile(file.name, entry.stat().st_size, file.open)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads back to itself
+        return False
 
 
 def _opener(path: Path) -> Callable[[], IO[bytes]]:

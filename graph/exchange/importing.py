@@ -162,6 +162,7 @@ class _Intake:
             load_reference(),
             self.problems,
         )
+        check_references(self.sheets, self.stored, self.options.namespace, self.problems)
         for sheet in others:
             sort_pairs(sheet)
             set_keys(sheet)
@@ -177,11 +178,10 @@ class _Intake:
         return {table: removed_keys(self.sheets, table, self.stored, source) for table in tables}
 
     def check(self) -> None:
-        """Check rows, references, and what rows say together."""
+        """Check rows, and what rows say together."""
         self.options.progress("checking", 0, 1)
         self.removed = self.leaving(*(table.name for table in GRAPH_TABLES))
         check_rows(self.sheets, load_reference(), self.problems)
-        check_references(self.sheets, self.stored, self.options.namespace, self.problems)
         check_arrivals(self.sheets, self.stored, self.problems)
         check_shares(self.sheets, self.stored, self.removed.get("zone_members", set()), self.problems)
         check_removals(self.sheets, self.removed, self.stored, self.places, self.problems)

@@ -1,8 +1,11 @@
 """A store, a vault and a way to deliver a few rows to them."""
 
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -88,18 +91,27 @@ def open_house(home: Path) -> House:
     return House(home, store, Vault(vault_path(store.address)))
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 — a disk in memory, where syncing costs nothing
+
+
+@contextmanager
+def a_house() -> Iterator[House]:
+    """Open an empty store and vault in a folder of their own, in memory where the system has such a disk."""
+    with TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as home:
+        opened = open_house(Path(home))
+        with opened.store:
+            yield opened
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house() -> Iterator[House]:
     """Give an empty store and vault."""
-    opened = open_house(tmp_path)
-    with opened.store:
+    with a_house() as opened:
         yield opened
 
 
 @pytest.fixture
-def other_house(tmp_path: Path) -> Iterator[House]:
+def other_house() -> Iterator[House]:
     """Give a second empty store and vault."""
-    (tmp_path / "other").mkdir()
-    opened = open_house(tmp_path / "other")
-    with opened.store:
+    with a_house() as opened:
         yield opened
