@@ -17,9 +17,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     check_rooms()
     from api.running import run
 
+    _open_what_is_closed()
     _speak_utf8()
     status = run(sys.argv[1:] if arguments is None else list(arguments))
     raise SystemExit(_flushed(status))
+
+
+def _open_what_is_closed() -> None:
+    """Give closed streams a place where nothing is kept, before a store takes their number."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — open as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — open as long as the process
 
 
 def _speak_utf8() -> None:

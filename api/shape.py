@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib import import_module
+from itertools import pairwise
 from types import ModuleType
 from typing import Annotated, Any
 
@@ -50,8 +51,7 @@ def _with_common(function: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(function)
     def command(ctx: typer.Context, **given: Any) -> None:
-        said = [given.pop(name) for name, _ in COMMON]
-        edge: Edge = ctx.find_root().obj.overlaid(said[0], read_language(said[1]), said[2])
+        edge = _overlaid(ctx, **{name: given.pop(name) for name, _ in COMMON})
         edge.check_output()
         function(edge, **given)
 
@@ -63,6 +63,15 @@ def _with_common(function: Callable[..., None]) -> Callable[..., None]:
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return command
+
+
+def _overlaid(ctx: typer.Context, store: str | None, lang: str | None, output: str | None) -> Edge:
+    """Lay what was said at one place of the command line over what was said before."""
+    for option, value in (("--store", store), ("--output", output)):
+        if value is not None and not value.strip():
+            raise UsageError("usage.empty", name=option)
+    found: Edge = ctx.find_root().obj.overlaid(store, read_language(lang), output)
+    return found
 
 
 def read_language(given: str | None) -> Language | None:
@@ -82,7 +91,7 @@ def language_in(arguments: Sequence[str]) -> Language:
     'en'
     """
     found: Language = "fr"
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         asked = following if argument == "--lang" else argument.removeprefix("--lang=")
         for language in LANGUAGES:
             if asked == language and argument.startswith("--lang"):
@@ -120,8 +129,7 @@ def _common(
     lang: Lang = None,
     output: Output = None,
 ) -> None:
-    language = read_language(lang)
-    ctx.obj = ctx.obj.overlaid(store, language, output)
+    ctx.obj = _overlaid(ctx, store, lang, output)
 
 
 def speak(command: Any, language: Language, key: str) -> None:

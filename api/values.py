@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from graph.errors import UsageError
 
@@ -29,6 +30,13 @@ def read_day(option: str, value: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError("usage.far_day", option=option, value=value, first=FIRST_YEAR, last=LAST_YEAR)
     return day
+
+
+def read_path(name: str, value: str) -> Path:
+    """Read a path; an empty one is most often a variable that is not set. Raises UsageError."""
+    if not value.strip():
+        raise UsageError("usage.empty", name=name)
+    return Path(value)
 
 
 def read_choice(option: str, value: str, expected: Sequence[str]) -> str:

@@ -6,6 +6,8 @@ import typer
 
 from api.edge import Edge
 from api.shape import add_command
+from api.texts import text
+from api.values import read_path
 
 PLACE = 70
 
@@ -21,6 +23,8 @@ def export(
     identities: Annotated[bool, typer.Option("--identities")] = False,
 ) -> None:
     """Export the graph, and the identities only when asked. The result is the count of rows by table."""
+    target = read_path(text("metavar.folder", edge.language), directory)
+
     from api.documents.counts import counts_table
     from graph.exchange.exporting import export_folder
 
@@ -28,7 +32,7 @@ def export(
         edge.note_when_empty(workspace)
         counts = export_folder(
             workspace.store,
-            directory,
+            target,
             vault=workspace.vault,
             with_identities=identities,
             progress=progress,

@@ -13,7 +13,7 @@ import typer
 
 from api.edge import Edge
 from api.shape import add_command
-from api.values import read_count
+from api.values import read_count, read_path
 from graph.errors import UsageError
 
 PLACE = 100
@@ -40,7 +40,7 @@ def generate(
     from api.documents.counts import counts_table
     from seed.generator import generate as write_folder
 
-    with _new_folder(Path(os.path.realpath(out))) as draft, edge.progress() as progress:
+    with _new_folder(Path(os.path.realpath(read_path("--out", out)))) as draft, edge.progress() as progress:
         tick = None if progress is None else partial(progress, "generating")
         write_folder(how_many, start, draft, department, tick)
         counts = _counts(draft)

@@ -12,6 +12,8 @@ import typer
 from api.edge import STANDARD_OUTPUT, Edge, check_writable, write_file
 from api.settings import Settings
 from api.shape import add_command
+from api.texts import text
+from api.values import read_path
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -41,10 +43,11 @@ def import_(
     from graph.exchange.folder import open_delivery
     from graph.exchange.importing import import_delivery
 
+    delivery = read_path(text("metavar.delivery", edge.language), path)
     if report and report != STANDARD_OUTPUT:
         check_writable(Path(report))
     with _reporting_refusals(edge, report):
-        with open_delivery(Path(path)):
+        with open_delivery(delivery):
             """Something that is no delivery is refused before a new store is begun for it."""
         with (
             _settings(edge, is_dry_run=dry_run) as settings,
@@ -52,7 +55,7 @@ def import_(
             edge.progress() as progress,
         ):
             done = import_delivery(
-                path,
+                delivery,
                 workspace.store,
                 workspace.vault,
                 source=source,

@@ -1,12 +1,13 @@
 """`maille schemas`: write what a delivery's tables and columns are, for programs and for people."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.edge import Edge, write_file
 from api.shape import add_command
+from api.texts import text
+from api.values import read_path
 from graph.errors import UsageError
 
 PLACE = 90
@@ -21,7 +22,7 @@ def schemas(edge: Edge, directory: Annotated[str, typer.Argument(metavar="folder
     """Write the Table Schema of every table and the page that tells them. The result is the files' names."""
     from graph.exchange.schemas import documents
 
-    folder, written = Path(directory), documents()
+    folder, written = read_path(text("metavar.folder", edge.language), directory), documents()
     for path, content in sorted(written.items()):
         file = folder / path
         try:

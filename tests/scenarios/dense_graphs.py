@@ -1,0 +1,91 @@
+"""Random graphs for what the general ones rarely meet: places nobody covers, keystones, doubled dispositifs.
+
+Always the same for the same seed. Sizes lie around the numbers that the rules turn on.
+"""
+
+import random
+from itertools import combinations
+
+from tests.graphs import Graph
+
+METROPOLE = ["54395", "54304", "54357"]
+COUNTRY = ["54001", "54002"]
+ISLANDS = ["97501", "97502"]
+"""Communes of one EPCI, of another, of none."""
+
+
+def forsaken_places(seed: int) -> Graph:
+    """Many open needs of two themes in few places, few dispositifs that cover little."""
+    chance, graph = random.Random(seed), Graph()
+    places = [*METROPOLE, *COUNTRY, *ISLANDS]
+    if chance.random() < 0.6:
+        graph.commune("54395", 6000, epci="245400676")
+        graph.parts("54395", Q1=3000, Q2=chance.choice([2700, 2701, 2000]))
+        places += ["Q1", "Q2"]
+    graph.zone("S1", *chance.sample(places, 2))
+    graph.zone("S2", chance.choice(places), until=chance.choice([None, 0, 1]))
+    themes = ["language", "digital"]
+    for number in range(chance.randint(1, 4)):
+        purposes = "|".join(chance.sample([*themes, "health"], chance.randint(1, 2)))
+        codes, zones = chance.sample(places, chance.randint(0, 2)), chance.sample(["S1", "S2"], 1)
+        until = chance.choice([None, None, 0, 1])
+        zones = zones if chance.random() < 0.4 or not codes else []
+        graph.dispositif(f"D{number}", purposes, by=f"IO{number}", codes=codes, zones=zones, until=until)
+    favourite = chance.sample(places, 3)
+    for number in range(chance.choice([6, 12, 20, 40])):
+        household = f"H{number // 2}" if chance.random() < 0.3 else None
+        graph.person(f"P{number}", household=household, at=chance.choice([*favourite, *favourite, None]))
+        for theme in themes:
+            if chance.random() < 0.8:
+                urgent, closed = chance.random() < 0.2, chance.choice([None, None, None, 0, -1])
+                opened = chance.choice([0, 6, 7, 29, 30, 90])
+                graph.need(f"P{number}", theme, opened=opened, closed=closed, urgent=urgent, severity=3)
+        if chance.random() < 0.1:
+            graph.help(f"P{number}", chance.choice(themes), by="I1.a", start=chance.choice([5, -30, -31]))
+        if chance.random() < 0.5:
+            graph.referral(f"P{number}", "health", path="I1>I2", sent=20)
+    graph.committee("C1", department="54")
+    graph.committee("C2", codes=chance.sample(places, 2))
+    graph.committee("C3", zones=["S1", "S2"], members=["I1"])
+    return graph
+
+
+def hanging_networks(seed: int) -> Graph:
+    """Teams in chains and stars, joined by one, two or three persons, some links broken."""
+    chance, graph = random.Random(seed), Graph()
+    team = [f"I{number % 4}.{number:02}" for number in range(chance.choice([5, 8, 14, 26]))]
+    links = [(chance.choice(team[max(0, n - 3) : n]), team[n]) for n in range(1, len(team))]
+    if chance.random() < 0.4:
+        links = [(team[0], other) for other in team[1:]]
+    links += chance.sample(list(combinations(team, 2)), chance.randint(0, 3))
+    for number, link in enumerate(links):
+        for shared in range(chance.choice([1, 2, 2, 2, 3])):
+            for by in link:
+                end = 1 if chance.random() < 0.03 else None
+                graph.help(f"P{number}-{shared}", "rights", by=by, role="guardian", end=end)
+    for _ in range(chance.randint(0, 2)):
+        one, other = chance.sample([row["id"] for row in graph.tables["persons"]], 2)
+        graph.same(one, other)
+    graph.committee("C1", department="54", members=["I1"])
+    return graph
+
+
+def doubled_dispositifs(seed: int) -> Graph:
+    """Persons followed in several of a few dispositifs for the same two themes."""
+    chance, graph = random.Random(seed), Graph()
+    roles = ["practitioner"] * 4 + ["dispositif_referent", "lead"]
+    dispositifs = chance.choice([["DA", "DB"], ["DA", "DB", "DB", "DC", None]])
+    for number in range(chance.choice([4, 6, 12, 16, 20])):
+        theme = chance.choice(["housing", "budget", "budget", "budget"])
+        for institution in chance.sample(["I1", "I2", "I3"], chance.randint(2, 3)):
+            graph.help(
+                f"P{number}",
+                theme,
+                by=f"{institution}.a",
+                dispositif=chance.choice(dispositifs),
+                role=chance.choice(roles),
+                start=chance.choice([29, 30, 90, 90, 90]),
+                mandate=chance.choice([None, None, None, None, "judicial"]),
+            )
+    graph.committee("C1", department="54", members=["I1"])
+    return graph
