@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from algorithms.french import COLON, percent
 from api.pictures.shapes import box, hatching, line, moves, path
 from api.pictures.svg import Element, element, markup
-from api.pictures.tokens import ACCENT, CAPACITY, COLOURS, INK, INK_3, PAPER, SHEET, Family
+from api.pictures.tokens import ACCENT, CAPACITY, COLOURS, INK, INK_3, PAPER, SHEET
 
 WIDTH, HEIGHT = 195.0, 20.0
 BAND, LOAD = 14.0, 8.0
@@ -59,7 +59,7 @@ def _load(ratio: float, unit: float, middle: float) -> Iterator[Element]:
     yield box((0, top, min(end, unit * FULL), bottom), fill=ACCENT)
     if end <= unit * FULL:
         return
-    red = Family.GAP.fill
+    red = COLOURS["lacune-fill"]
     beyond = (unit * FULL, top, end, bottom)
     yield box(beyond, fill=red)
     yield hatching(beyond, stroke=SHEET, step=4)

@@ -6,7 +6,6 @@ from datetime import date
 
 from algorithms.french import COLON, capital, count, table_date
 from api.pictures.cast import SceneActor
-from api.pictures.numbering import NumberedFinding
 from api.pictures.placing import Marks
 from api.pictures.scene import Scene, SituationLabel, Unmet
 from api.pictures.wording import month, themes
@@ -121,11 +120,7 @@ def told(marks: Marks) -> str:
     >>> told(())
     ''
     """
-    return ", ".join(f"{mark.number} ({_word(mark)})" for mark in marks)
-
-
-def _word(mark: NumberedFinding) -> str:
-    return mark.family.word.lower()
+    return ", ".join(f"{mark.number} ({mark.tag.lower()})" for mark in marks)
 
 
 def _row(institution: str, line: EcomapLine) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from api.pictures.tokens import COLOURS, INK, INK_2, INK_3, LINE, LINE_2, PAPER,
 
 RING = (104, 174)
 HEADING_SIZES = (17, 15, 13)
-HEADING_WIDTH, CAPTION_WIDTH, CAPTION_LINES = 76, 74, 2
+HEADING_WIDTH, CAPTION_WIDTH, CAPTION_LINES = 76, 72, 3
 
 
 def ecomap_svg(ecomap: Ecomap, *, prefix: str = "ecocarte") -> str | None:

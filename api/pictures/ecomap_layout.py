@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from api.pictures.ecomap import Ecomap, EcomapBox, EcomapLine, EcomapUnmet
-from api.pictures.metrics import Face, wrap
+from api.pictures.metrics import Face, text_width, wrap
 from api.pictures.placing import Marks
 from api.pictures.shapes import PILL_HEIGHT, PILL_WIDTH, Point, Rect
 from api.pictures.tokens import SMALL, TEXT
@@ -164,8 +164,17 @@ def _unmet_block(need: EcomapUnmet, line_height: float) -> Block:
 
 def _row(line: EcomapLine | EcomapUnmet, line_height: float) -> Row:
     heading, whole_heading = wrap(line.heading, TEXT_WIDTH, size=TEXT, face=Face.BOLD)
-    detail, whole_detail = wrap(line.detail, TEXT_WIDTH, size=SMALL)
+    detail, whole_detail = wrap_detail(line.detail, TEXT_WIDTH)
     row = Row(line, heading, detail, whole_heading and whole_detail, 0)
     padding = line_height - HEADING_LINE - DETAIL_LINE
     height = max(line_height, row.text_height + padding) + row.pills_height
     return Row(line, heading, detail, row.is_whole, height)
+
+
+def wrap_detail(detail: str, width: float) -> tuple[tuple[str, ...], bool]:
+    """Break a detail into lines, first between what for and since when."""
+    if text_width(detail, SMALL) <= width:
+        return (detail,), True
+    parts = [wrap(part, width, size=SMALL) for part in detail.split(" · ")]
+    lines = tuple(line for lines, _ in parts for line in lines)
+    return lines, all(is_whole for _, is_whole in parts)

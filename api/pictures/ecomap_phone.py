@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from algorithms.french import capital, count
 from api.pictures.ecomap import Ecomap, EcomapLine, EcomapUnmet
 from api.pictures.ecomap_drawing import actor_node, person
+from api.pictures.ecomap_layout import wrap_detail
 from api.pictures.ecomap_links import link_style
 from api.pictures.metrics import Face, wrap
 from api.pictures.placing import Marks
@@ -34,6 +35,7 @@ HEADING, HEADING_LINE, DETAIL_LINE = 14, 17, 15
 LINE_HEIGHT, GAP, PILL_LINE = 40, 8, 22
 PILLS_RIGHT = RIGHT - 6
 TOP = 92.0
+BESIDE, PILLS_IN_ROW = 2, 6
 BEND = 18
 
 
@@ -71,7 +73,7 @@ def _boxes(ecomap: Ecomap) -> tuple[list[Element], list[Branch], float]:
     """Lay the boxes one under the other; give them drawn, their branches, and where they end."""
     drawn: list[Element] = []
     branches: list[Branch] = []
-    y = TOP + PILL_LINE * max(0, -(-len(ecomap.marks) // 6) - 1)
+    y = TOP + PILL_LINE * max(0, -(-len(ecomap.marks) // PILLS_IN_ROW) - 1)
     for held in ecomap.boxes:
         shown, own, bottom = _institution(held.name, held.lines, y)
         drawn.append(shown)
@@ -104,13 +106,30 @@ def _institution(name: str, lines: Sequence[EcomapLine], top: float) -> tuple[El
 
 
 def _branch(one: EcomapLine | EcomapUnmet, top: float) -> tuple[Branch, float]:
-    """Lay a line out; give it and where it ends."""
-    width = PILLS_RIGHT - (PILL_WIDTH + 6 if one.marks else 0) - TEXTS
+    """Lay a line out; give it and where it ends. More than two findings stand below its texts."""
+    beside = 0 < len(one.marks) <= BESIDE
+    width = PILLS_RIGHT - (PILL_WIDTH + 6 if beside else 0) - TEXTS
     heading, whole_heading = wrap(one.heading, width, size=HEADING, face=Face.BOLD, lines=3)
-    detail, whole_detail = wrap(one.detail, width, size=SMALL, lines=3)
+    detail, whole_detail = wrap_detail(one.detail, width)
     texts = len(heading) * HEADING_LINE + len(detail) * DETAIL_LINE
-    height = max(LINE_HEIGHT, texts + 8, len(one.marks) * PILL_LINE)
-    return Branch(one, top + height / 2, heading, detail, whole_heading and whole_detail), top + height
+    below = 0 if len(one.marks) <= BESIDE else -(-len(one.marks) // PILLS_IN_ROW) * PILL_LINE + 4
+    height = max(LINE_HEIGHT, texts + 8, len(one.marks) * PILL_LINE if beside else 0)
+    branch = Branch(one, top + height / 2, heading, detail, whole_heading and whole_detail)
+    return branch, top + height + below
+
+
+def _spots(branch: Branch) -> list[Point]:
+    """Give the middles of the pills of a line: at its right, or in rows below its texts."""
+    count = len(branch.line.marks)
+    if count <= BESIDE:
+        x, first = PILLS_RIGHT - PILL_WIDTH / 2, branch.y - (count - 1) * PILL_LINE / 2
+        return [(x, first + PILL_LINE * i) for i in range(count)]
+    texts = len(branch.heading) * HEADING_LINE + len(branch.detail) * DETAIL_LINE
+    first = branch.y + max(LINE_HEIGHT, texts + 8) / 2 + PILL_LINE / 2 - 1
+    places = (divmod(i, PILLS_IN_ROW) for i in range(count))
+    return [
+        (TEXTS + PILL_WIDTH / 2 + place * (PILL_WIDTH + 4), first + row * PILL_LINE) for row, place in places
+    ]
 
 
 def _draw(branch: Branch) -> Element:
@@ -125,10 +144,7 @@ def _draw(branch: Branch) -> Element:
         y += DETAIL_LINE
     at = (NODES, branch.y)
     drawn.append(actor_node(branch.line, at) if isinstance(branch.line, EcomapLine) else unmet_node(at))
-    marks = branch.line.marks
-    first = branch.y - (len(marks) - 1) * PILL_LINE / 2
-    centres = [(PILLS_RIGHT - PILL_WIDTH / 2, first + PILL_LINE * i) for i in range(len(marks))]
-    drawn += [pill(centre, mark) for centre, mark in zip(centres, marks, strict=True)]
+    drawn += [pill(centre, mark) for centre, mark in zip(_spots(branch), branch.line.marks, strict=True)]
     words = f"{branch.line.heading} · {branch.line.detail}"
     return group(None if branch.is_whole else element("title", clean(words)), *drawn)
 
@@ -154,7 +170,7 @@ def _counts(ecomap: Ecomap) -> Iterator[Element]:
 
 
 def _person_pills(marks: Marks) -> Iterator[Element]:
-    """Draw the findings about the person under the counts, six a line."""
+    """Draw the findings about the person under the counts."""
     for i, mark in enumerate(marks):
-        row, place = divmod(i, 6)
+        row, place = divmod(i, PILLS_IN_ROW)
         yield pill((TEXTS + PILL_WIDTH / 2 + place * (PILL_WIDTH + 4), 70 + row * (PILL_HEIGHT + 2)), mark)

@@ -126,7 +126,7 @@ def _groups(grid: Grid) -> list[list[int]]:
 
 def _heads(grid: Grid, groups: Sequence[Sequence[int]], room: float, least: float) -> tuple[str, ...] | None:
     """Shorten the names above the columns, the widest first, until all fit; None: not even letters do."""
-    names = [[*_head_names(grid, own), ""] for own in groups]
+    names = [[*short_names(grid.columns[own[0]].institution), ""] for own in groups]
     while True:
         widths = [_group_width(own[0], groups[i], least) for i, own in enumerate(names)]
         if sum(widths) <= room:
@@ -138,12 +138,6 @@ def _heads(grid: Grid, groups: Sequence[Sequence[int]], room: float, least: floa
         if widest <= 0:
             return None
         names[-position].pop(0)
-
-
-def _head_names(grid: Grid, own: Sequence[int]) -> list[str]:
-    column = grid.columns[own[0]]
-    shorter = [name for name in short_names(column.institution) if len(name) <= len(column.short)]
-    return list(dict.fromkeys([column.short, *shorter]))
 
 
 def _group_width(head: str, own: Sequence[int], least: float) -> float:
@@ -241,7 +235,7 @@ def _findings(row: GridRow, layout: Layout, y: float) -> Iterator[Element]:
 def _words(mark: NumberedFinding, at: Point, right: float) -> Iterator[Element]:
     words = finding_word(mark.finding)
     left = at[0] + 2
-    colour = mark.family.colour
+    colour = mark.colour
     yield shape(mark.icon, colour, at=(left, at[1] - SIDE / 2))
     if left + SIDE + 5 + text_width(words, SMALL, Face.BOLD) <= right:
         yield text((left + SIDE + 5, at[1] + SMALL * BASELINE), words, fill=colour, face=Face.BOLD)

@@ -16,11 +16,13 @@ from api.pictures.tokens import (
     BAR,
     COLOURS,
     EDGE,
+    FAMILY_SUMS,
     INK,
     LACUNE_PALE,
     MID,
     PAPER,
     SHEET,
+    family_fill,
 )
 
 HEIGHT = 16
@@ -88,7 +90,7 @@ def timeline_legend() -> tuple[LegendEntry, ...]:
 def scorebar_legend(segments: Iterable[Segment]) -> tuple[tuple[LegendEntry, int], ...]:
     """Give the families of a score with their points, for the head of a situation."""
     return tuple(
-        (LegendEntry(_sign(10, box((0, 4, 9, 12), fill=family.fill)), family.plural), points)
+        (LegendEntry(_sign(10, box((0, 4, 9, 12), fill=family_fill(family))), FAMILY_SUMS[family]), points)
         for family, points in points_by_family(segments)
     )
 

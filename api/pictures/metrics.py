@@ -5,6 +5,7 @@ as Arial and Times, within a few per cent of the other system fonts. What the ta
 as wide, so that an estimate errs towards more room.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
@@ -96,12 +97,15 @@ def _broken(text: str, width: float, *, size: float, face: Face) -> Iterator[str
 
 
 def _pieces(word: str, width: float, *, size: float, face: Face) -> list[str]:
-    """Cut a word too wide for a line; a piece holds one character at least."""
+    """Cut a word too wide for a line, after a hyphen if it has one; a piece holds a character at least."""
     pieces = [""]
-    for char in word:
-        if pieces[-1] and text_width(pieces[-1] + char, size, face) > width:
+    for part in re.findall("[^-]*-|[^-]+$", word) or [word]:
+        if pieces[-1] and text_width(pieces[-1] + part, size, face) > width:
             pieces.append("")
-        pieces[-1] += char
+        for char in part:
+            if pieces[-1] and text_width(pieces[-1] + char, size, face) > width:
+                pieces.append("")
+            pieces[-1] += char
     return pieces
 
 

@@ -7,35 +7,10 @@ this cross-reference replaces long labels.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.pictures.tokens import Family
+from algorithms.sentences.families import Family, family_of, tag_of
+from api.pictures.tokens import FAMILY_TOKENS, family_colour
 from graph.model.findings import SEVERITIES, Finding
 from graph.model.vocabulary import AnswerState
-
-FAMILIES = {
-    "duplicate": Family.DUPLICATE,
-    "gap": Family.GAP,
-    "loop": Family.LOOP,
-    "overload": Family.OVERLOAD,
-    "territory": Family.TERRITORY,
-}
-REASON_FAMILIES = {
-    "uncovered_need": Family.GAP,
-    "no_answer": Family.GAP,
-    "danger": Family.GAP,
-    "dropped_referral": Family.GAP,
-    "no_lead": Family.GAP,
-    "break": Family.GAP,
-    "idle": Family.GAP,
-    "unreviewed_event": Family.GAP,
-    "refusals": Family.LOOP,
-    "ping_pong": Family.LOOP,
-    "duplicate_support": Family.DUPLICATE,
-    "duplicate_coordination": Family.DUPLICATE,
-    "duplicate_household": Family.DUPLICATE,
-    "overloaded_lead": Family.OVERLOAD,
-    "difficult_territory": Family.TERRITORY,
-}
-"""The family of each reason of a score; the others (several_actors, waited...) cumulate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +23,22 @@ class NumberedFinding:
     @property
     def family(self) -> Family:
         """Give its family."""
-        return finding_family(self.finding.code)
+        return family_of(self.finding.code)
+
+    @property
+    def colour(self) -> str:
+        """Give the colour of its words and icons."""
+        return family_colour(self.family)
+
+    @property
+    def tag(self) -> str:
+        """Give the word of its tag."""
+        return tag_of(self.finding.code)
 
     @property
     def icon(self) -> str:
         """Give the name of its icon: its family's, or the missing referent's."""
-        return "sans-referent" if self.finding.code == "gap.lead" else self.family.token
+        return "sans-referent" if self.finding.code == "gap.lead" else FAMILY_TOKENS[self.family]
 
     @property
     def is_shown(self) -> bool:
@@ -83,13 +68,3 @@ def letter(position: int) -> str:
         position, rest = divmod(position - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
-
-
-def finding_family(code: str) -> Family:
-    """Give the family of a finding's code."""
-    return FAMILIES[code.partition(".")[0]]
-
-
-def reason_family(reason: str) -> Family:
-    """Give the family of a reason of a score."""
-    return REASON_FAMILIES.get(reason, Family.CUMULATION)

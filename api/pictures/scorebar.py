@@ -3,39 +3,17 @@
 The scale is common to a meeting, so that two bars compare; the words of the reasons stand in the label.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from algorithms.complexity import Reason
-from algorithms.french import COLON, NBSP
-from api.pictures.numbering import reason_family
+from algorithms.french import COLON, NBSP, agree
+from algorithms.sentences import Family, family_of, reason_label
 from api.pictures.svg import Element, element, markup
-from api.pictures.tokens import LINE_2, Family
+from api.pictures.tokens import LINE_2, family_fill
 
 FAMILIES = tuple(Family)
 HEIGHT, WIDTH, GAP = 7, 66, 1
-
-REASON_WORDS: Mapping[str, str] = {
-    "several_actors": "plusieurs institutions",
-    "urgent_need": "besoin urgent",
-    "danger": "danger sans réponse",
-    "uncovered_need": "besoin sans personne",
-    "no_answer": "aucune réponse sur place",
-    "refusals": "refus répétés",
-    "cumulated_needs": "cumul de besoins",
-    "duplicate_support": "suivi en double",
-    "duplicate_coordination": "coordination en double",
-    "duplicate_household": "foyer suivi en double",
-    "dropped_referral": "relais perdu",
-    "no_lead": "sans référent",
-    "break": "suivi interrompu",
-    "idle": "suivi en sommeil",
-    "unreviewed_event": "droits à revoir",
-    "ping_pong": "renvois en boucle",
-    "overloaded_lead": "référent surchargé",
-    "difficult_territory": "territoire sans réponse",
-    "waited": "déjà en attente",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +27,7 @@ class Segment:
 
 def segments_of(reasons: Iterable[Reason]) -> tuple[Segment, ...]:
     """Order the reasons of a score for its bar: by family, then points, then name."""
-    told = (Segment(reason_family(r.reason), r.reason, r.points) for r in reasons if r.points > 0)
+    told = (Segment(family_of(r.reason), r.reason, r.points) for r in reasons if r.points > 0)
     return tuple(sorted(told, key=lambda s: (FAMILIES.index(s.family), -s.points, s.reason)))
 
 
@@ -77,16 +55,13 @@ def scorebar_svg(
 def scorebar_label(segments: Sequence[Segment]) -> str:
     r"""Say a score bar in words.
 
-    >>> scorebar_label([Segment(Family.GAP, "no_lead", 10), Segment(Family.CUMULATION, "waited", 3)])
-    '13\xa0points\xa0: sans référent 10, déjà en attente 3'
+    >>> scorebar_label([Segment(Family.GAP, "no_lead", 10), Segment(Family.ACCUMULATION, "waited", 3)])
+    '13\xa0points\xa0: sans référent 10, liste d’attente 3'
     """
     total = sum(segment.points for segment in segments)
-    if not segments:
-        return f"0{NBSP}point"
-    words = ", ".join(
-        f"{REASON_WORDS.get(segment.reason, segment.family.plural)} {segment.points}" for segment in segments
-    )
-    return f"{total}{NBSP}points{COLON}{words}"
+    words = ", ".join(f"{reason_label(segment.reason).lower()} {segment.points}" for segment in segments)
+    counted = f"{total}{NBSP}{agree(total, 'point')}"
+    return f"{counted}{COLON}{words}" if words else counted
 
 
 def points_by_family(segments: Iterable[Segment]) -> tuple[tuple[Family, int], ...]:
@@ -102,6 +77,6 @@ def _drawn(segments: Sequence[Segment], scale: float, height: float) -> list[Ele
     for segment in segments:
         whole = segment.points * scale
         shown = max(whole - GAP, min(whole, 1))
-        drawn.append(element("rect", x=x, y=0, width=shown, height=height, fill=segment.family.fill))
+        drawn.append(element("rect", x=x, y=0, width=shown, height=height, fill=family_fill(segment.family)))
         x += whole
     return drawn

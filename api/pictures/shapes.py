@@ -181,10 +181,10 @@ def pill_bounds(centre: Point, width: float = PILL_WIDTH) -> Rect:
 def pill(centre: Point, mark: NumberedFinding) -> Element:
     """Draw the pill of a finding: outline and icon of its family, its number."""
     x, y = centre
-    colour = mark.family.colour
+    colour = mark.colour
     return element(
         "g",
-        element("title", f"Constat {mark.number} : {clean(mark.finding.short or mark.family.word)}"),
+        element("title", f"Constat {mark.number} : {clean(mark.finding.short or mark.tag)}"),
         box(pill_bounds(centre), fill=SHEET, stroke=colour, width=1.2, radius=PILL_HEIGHT / 2),
         shape(mark.icon, colour, at=(x - 13.5, y - 6.5)),
         text((x + 7.5, y + SMALL * BASELINE), str(mark.number), face=Face.BOLD, anchor="middle"),

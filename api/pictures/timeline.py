@@ -10,7 +10,7 @@ from api.pictures.ecomap import told
 from api.pictures.numbering import NumberedFinding
 from api.pictures.placing import Marks, finding_accompaniments
 from api.pictures.scene import Scene, Unmet
-from api.pictures.wording import answer_on, short_name, short_theme
+from api.pictures.wording import answer_on, short_theme
 from api.usecases.situation import Actor, SentReferral
 from graph.model.vocabulary import ReferralStatus, Theme
 
@@ -117,10 +117,6 @@ class Timeline:
     def name(self, institution_id: str) -> str:
         """Give the name of an institution."""
         return self.names.get(institution_id, institution_id)
-
-    def short(self, institution_id: str) -> str:
-        """Give the short name of an institution."""
-        return short_name(self.name(institution_id))
 
 
 def timeline_of(scene: Scene, meeting: date | None = None) -> Timeline:

@@ -41,7 +41,7 @@ from api.pictures.tokens import (
     SMALL,
     TEXT,
 )
-from api.pictures.wording import short_names, short_theme, shortened
+from api.pictures.wording import short_names, short_theme, shortenings
 from graph.model.vocabulary import ReferralStatus
 
 HALF = BAR_HEIGHT / 2
@@ -159,7 +159,7 @@ def _bar_label(
 
 
 def _row_label(row: TimelineRow, slot: Slot, layout: Layout, timeline: Timeline) -> Element:
-    names = short_names(timeline.short(row.institution_id))
+    names = short_names(row.institution)
     whole = element("title", clean(f"{row.occupation}, {row.institution}"))
     if layout.setting.labels_above:
         at = (layout.setting.left, slot.top + 13)
@@ -176,12 +176,12 @@ def _row_label(row: TimelineRow, slot: Slot, layout: Layout, timeline: Timeline)
 def _fitted(occupation: str, names: Sequence[str], width: float) -> tuple[str, str]:
     """Shorten an institution, then an occupation, until both fit a width."""
     tails = [f" · {name}" for name in names]
-    for shown in (occupation, shortened(occupation), occupation.partition(" ")[0]):
+    for shown in shortenings(occupation):
         for tail in tails:
             if text_width(shown + tail, TEXT) <= width:
                 return shown, tail
     tail = f" · {fit(names, width / 2, size=TEXT)}"
-    return fit((shortened(occupation),), width - text_width(tail, TEXT), size=TEXT), tail
+    return fit(shortenings(occupation), width - text_width(tail, TEXT), size=TEXT), tail
 
 
 def _rich(at: Point, parts: tuple[str, str, str]) -> Element:
@@ -216,9 +216,9 @@ def _need(
     xs = [axis.x(entry.referral.sent_on) for entry in sent]
     for position, (entry, x) in enumerate(zip(sent, xs, strict=True)):
         if not is_arrow:
-            over.append(line((x, top), (x, bottom), stroke=red, width=2))
+            under.append(line((x, top), (x, bottom), stroke=red, width=2))
         limit = xs[position + 1] if position + 1 < len(xs) else today
-        names = short_names(timeline.short(entry.referral.to_institution_id))
+        names = short_names(timeline.name(entry.referral.to_institution_id))
         found = fitted(slot, names, [(x + (7 if is_arrow else 4), limit - 3)])
         if found is not None:
             over.append(

@@ -32,7 +32,7 @@ class Setting:
 
 
 DESK = Setting(
-    width=1196, left=226, margin=24, line=25, bare_line=25, bar_middle=12.5, labels_above=False, pills=6
+    width=1196, left=236, margin=24, line=25, bare_line=25, bar_middle=12.5, labels_above=False, pills=6
 )
 PHONE = Setting(
     width=358, left=2, margin=10, line=38, bare_line=20, bar_middle=26, labels_above=True, pills=4
@@ -93,25 +93,31 @@ def _headed(timeline: Timeline) -> Iterator[bool]:
 def _events(timeline: Timeline, axis: Axis) -> Iterator[tuple[TimelineEvent, float, float | None]]:
     """Give each event its line and where its label begins; None when no line has room for it."""
     lines: list[list[Span]] = [[] for _ in range(MOST_EVENT_LINES)]
+    today = axis.x(timeline.as_of)
     for event in sorted(timeline.events, key=lambda event: event.day):
         x = axis.x(event.day)
         pills = len(event.marks) * PILL_STEP
         width = text_width(event.label, SMALL) + (pills + 4 if pills else 0)
         right_of, left_of = x + DIAMOND, x - DIAMOND - width
-        placed = False
-        for position, line in enumerate(lines):
-            for begin in (right_of, left_of):
-                span = (min(begin, x - 6), max(begin + width, x + 6))
-                is_inside = span[0] >= axis.left - 2 and span[1] <= axis.width
-                if is_inside and not any(span[0] < other[1] + 6 and other[0] < span[1] + 6 for other in line):
-                    line.append(span)
-                    yield event, FIRST_EVENT + EVENT_LINE * position, begin
-                    placed = True
-                    break
-            if placed:
-                break
-        if not placed:
+        wanted = [(right_of, right_of + width, today), (left_of, left_of + width, axis.width)]
+        spans = [(min(a, x - 6), max(b, x + 6)) for a, b, limit in wanted if a >= axis.left and b <= limit]
+        found = _free_line(lines, spans)
+        if found is None:
             yield event, FIRST_EVENT + EVENT_LINE * (MOST_EVENT_LINES - 1), None
+            continue
+        position, span = found
+        lines[position].append(span)
+        begin = right_of if span[0] > left_of + 1 else left_of
+        yield event, FIRST_EVENT + EVENT_LINE * position, begin
+
+
+def _free_line(lines: Sequence[Sequence[Span]], spans: Sequence[Span]) -> tuple[int, Span] | None:
+    """Give the first line where one of some stretches is free."""
+    for position, line in enumerate(lines):
+        for span in spans:
+            if not any(span[0] < other[1] + 6 and other[0] < span[1] + 6 for other in line):
+                return position, span
+    return None
 
 
 def fitted(slot: Slot, candidates: Sequence[str], starts: Sequence[Span]) -> tuple[float, str] | None:

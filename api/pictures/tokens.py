@@ -6,7 +6,8 @@ the host's to change, the five family colours stay.
 
 import re
 from collections.abc import Mapping
-from enum import Enum
+
+from algorithms.sentences.families import Family
 
 COLOURS: Mapping[str, str] = {
     "paper": "#F6F3EC",  # page, boxes of a picture
@@ -77,40 +78,35 @@ HOSTS = ("accent", "accent-2", "tint", "mid", "bar", "bar-ink")
 """The colours a host may change together."""
 
 
-class Family(Enum):
-    """A family of findings or reasons: its token, its word, its plural, in the order of the score bar."""
+FAMILY_TOKENS: Mapping[Family, str] = {
+    Family.GAP: "lacune",
+    Family.LOOP: "boucle",
+    Family.DUPLICATE: "doublon",
+    Family.OVERLOAD: "surcharge",
+    Family.TERRITORY: "territoire",
+    Family.ACCUMULATION: "cumul",
+}
+"""The name of a family's colours, of its icon and of its classes."""
 
-    GAP = "lacune", "Lacune", "lacunes"
-    LOOP = "boucle", "Renvois en boucle", "renvois"
-    DUPLICATE = "doublon", "Doublon", "doublons"
-    OVERLOAD = "surcharge", "Surcharge", "surcharge"
-    TERRITORY = "territoire", "Territoire", "territoire"
-    CUMULATION = "cumul", "Cumul", "cumul et urgence"
+FAMILY_SUMS: Mapping[Family, str] = {
+    Family.GAP: "lacunes",
+    Family.LOOP: "renvois",
+    Family.DUPLICATE: "doublons",
+    Family.OVERLOAD: "surcharge",
+    Family.TERRITORY: "territoire",
+    Family.ACCUMULATION: "cumul et urgence",
+}
+"""The word of a family in a legend, before its points."""
 
-    @property
-    def token(self) -> str:
-        """Give the name of its colour, of its icon and of its classes."""
-        return self.value[0]
 
-    @property
-    def word(self) -> str:
-        """Give the word of its tag."""
-        return self.value[1]
+def family_colour(family: Family) -> str:
+    """Give the colour of a family's words and icons."""
+    return COLOURS[FAMILY_TOKENS[family]]
 
-    @property
-    def plural(self) -> str:
-        """Give its word in a legend or a sum."""
-        return self.value[2]
 
-    @property
-    def colour(self) -> str:
-        """Give the colour of its words and icons."""
-        return COLOURS[self.token]
-
-    @property
-    def fill(self) -> str:
-        """Give the colour of its segments in a bar."""
-        return COLOURS[f"{self.token}-fill"]
+def family_fill(family: Family) -> str:
+    """Give the colour of a family's segments in a bar."""
+    return COLOURS[f"{FAMILY_TOKENS[family]}-fill"]
 
 
 def root_stylesheet() -> str:

@@ -19,8 +19,34 @@ SHORT_THEMES: Mapping[Theme, str] = {
     Theme.BASIC_NEEDS: "Alimentation",
     Theme.LANGUAGE: "Lecture, calcul",
 }
-SHORT_NAMES = (("Centre communal d’action sociale", "CCAS"), ("Centre hospitalier", "Hôpital"))
-_TAIL = re.compile(r"(?:, | \(| – | - | (?:de|du|des|d’|d'|en|et|à|au|aux|sur|les|la|le)\b).*", re.IGNORECASE)
+USUAL_NAMES: Mapping[str, str] = {
+    "aide sociale à l’enfance": "ASE",
+    "caisse d’allocations familiales": "Caf",
+    "caisse primaire d’assurance maladie": "CPAM",
+    "centre communal d’action sociale": "CCAS",
+    "centre intercommunal d’action sociale": "CIAS",
+    "centre médico-psychologique": "CMP",
+    "centre hospitalier régional universitaire": "CHRU",
+    "centre hospitalier universitaire": "CHU",
+    "centre hospitalier": "Hôpital",
+    "conseil départemental": "Département",
+    "dispositif d’appui à la coordination": "DAC",
+    "maison départementale des personnes handicapées": "MDPH",
+    "maison départementale des solidarités": "MDS",
+    "office public de l’habitat": "OPH",
+    "protection judiciaire de la jeunesse": "PJJ",
+    "protection maternelle et infantile": "PMI",
+    "service d’aide à domicile": "SAAD",
+    "service d’aide et d’accompagnement à domicile": "SAAD",
+    "service intégré de l’accueil et de l’orientation": "SIAO",
+    "service pénitentiaire d’insertion et de probation": "SPIP",
+    "union départementale des associations familiales": "UDAF",
+}
+"""How everybody calls institutions whose full name is long."""
+
+SHORTER_NAMES: Mapping[str, str] = {"Département": "Dépt", "Bailleur social": "Bailleur"}
+_CONNECTOR = re.compile(r",? \(|, | – | - | (?:de|du|des|en|et|à|au|aux|sur)\b| d’", re.IGNORECASE)
+_USUAL_OCCUPATION = re.compile(" en économie sociale (?:et )?familiale", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,6}")
 
 FINDING_WORDS: Mapping[str, str] = {
@@ -78,43 +104,49 @@ def day_month(day: date, today: date) -> str:
     return f"{day:%d/%m}" if day.year == today.year else table_date(day)
 
 
-def short_names(name: str) -> tuple[str, ...]:
-    """Give ever shorter names of an institution: its own, its head, its first word, its first acronym.
-
-    >>> short_names("CCAS de Toul"), short_names("Bailleur social")
-    (('CCAS de Toul', 'CCAS'), ('Bailleur social', 'Bailleur'))
-    """
-    for long, usual in SHORT_NAMES:
-        name = re.sub(re.escape(long), usual, name.replace("'", "’"), flags=re.IGNORECASE)
-    head = _TAIL.sub("", name)
-    acronym = _ACRONYM.search(name)
-    word = head.partition(" ")[0]
-    found = [name, head if len(head) > 1 else name, acronym.group() if acronym else name]
-    found += [word] if len(word) > 3 else []
-    return tuple(sorted(set(found), key=lambda text: (-len(text), text)))
-
-
 def short_name(name: str) -> str:
     """Give the usual short name of an institution, without what its first words do not need.
 
-    >>> short_name("Centre communal d’action sociale de Toul")
-    'CCAS'
+    >>> short_name("Centre communal d'action sociale de Toul"), short_name("Département, MDS de Toul")
+    ('CCAS', 'Département')
     """
-    head = _TAIL.sub("", short_names(name)[0])
+    name = name.replace("'", "’")
+    for long, usual in USUAL_NAMES.items():
+        if name.lower().startswith(long):
+            return usual
+    head = _CONNECTOR.split(name, maxsplit=1)[0]
     acronym = _ACRONYM.match(head)
     if acronym:
         return acronym.group()
     return head if len(head) > 1 else name
 
 
-def shortened(words: str) -> str:
-    """Give the head of an occupation: what stands before its first complement.
+def short_names(name: str) -> tuple[str, ...]:
+    """Give ever shorter names of an institution: the usual one, then an acronym found in its name.
 
-    >>> shortened("Conseillère sociale et familiale"), shortened("Aide à domicile")
-    ('Conseillère sociale', 'Aide')
+    >>> short_names("CCAS de Toul"), short_names("Département, MDS de Toul")
+    (('CCAS',), ('Département', 'Dépt', 'MDS'))
     """
-    head = _TAIL.sub("", words)
-    return head if len(head) > 2 else words
+    short = short_name(name)
+    acronym = _ACRONYM.search(name)
+    found = [short, SHORTER_NAMES.get(short, short), " ".join(short.split(" ")[:2])]
+    found += [acronym.group()] if acronym else []
+    return tuple(text for text in dict.fromkeys(found) if len(text) <= len(short))
+
+
+def shortenings(words: str) -> tuple[str, ...]:
+    """Give an occupation, then ever less of it: its usual short form, then without its last complements.
+
+    >>> shortenings("Conseillère en économie sociale et familiale")[1:]
+    ('Conseillère ESF', 'Conseillère en économie sociale', 'Conseillère')
+    >>> shortenings("Évaluatrice médico-sociale APA")[1:]
+    ('Évaluatrice médico-sociale', 'Évaluatrice')
+    """
+    connectors = [found.start() for found in _CONNECTOR.finditer(words) if found.start() > 2]
+    plain = connectors[0] if connectors else len(words)
+    spaces = [i for i, char in enumerate(words[:plain]) if char == " " and i > 4]
+    cuts = sorted({*connectors, *spaces}, reverse=True)
+    return tuple(dict.fromkeys([words, _USUAL_OCCUPATION.sub(" ESF", words), *(words[:cut] for cut in cuts)]))
 
 
 def finding_word(finding: Finding) -> str:
