@@ -226,20 +226,22 @@ class Vault:
         try:
             yield
         except sqlite3.Error as error:
-            raise self._unavailable(getattr(error, "sqlite_errorcode", 0) & 0xFF) from error
+            raise self._unavailable(error) from error
         except OSError as error:
             raise StoreUnavailableError(
                 "vault.file", path=str(self.path), reason=str(error.strerror)
             ) from error
 
-    def _unavailable(self, code: int) -> StoreUnavailableError:
+    def _unavailable(self, error: sqlite3.Error) -> StoreUnavailableError:
         known = {
             sqlite3.SQLITE_BUSY: "vault.locked",
             sqlite3.SQLITE_LOCKED: "vault.locked",
             sqlite3.SQLITE_NOTADB: "vault.not_ours",
             sqlite3.SQLITE_FULL: "vault.full",
         }
-        return StoreUnavailableError(known.get(code, "vault.failed"), path=str(self.path), reason=code)
+        code = known.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "vault.failed")
+        reason = getattr(error, "sqlite_errorname", str(error))
+        return StoreUnavailableError(code, path=str(self.path), reason=reason)
 
 
 def _begin(db: sqlite3.Connection) -> None:
