@@ -59,7 +59,11 @@ class Edge:
 
     @property
     def _file(self) -> Path | None:
-        return None if self.output in (None, STANDARD_OUTPUT) else Path(os.path.realpath(str(self.output)))
+        """Give the file of `-o`, links followed so that they stay; a device or a pipe as it is named."""
+        if self.output is None or self.output == STANDARD_OUTPUT:
+            return None
+        named = Path(self.output)
+        return named if named.exists() and not named.is_file() else Path(os.path.realpath(named))
 
     def write(self, pieces: Iterable[str]) -> None:
         """Write the result: to standard output, or to the file, which is there entirely or as it was."""

@@ -9,11 +9,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from algorithms import french
+from algorithms.sentences import Family, family_of, tag_of
 from api.documents.agenda_text import CONFIDENTIAL, NONE_OF, SHOWN_WAITING
 from api.pictures.icons import icon, severity_bars
-from api.pictures.numbering import finding_family, reason_family
 from api.pictures.scorebar import Segment, scorebar_svg
-from api.pictures.tokens import Family, root_stylesheet
+from api.pictures.tokens import FAMILY_SUMS, FAMILY_TOKENS, root_stylesheet
 from api.usecases.naming import ToldAgenda, ToldItem
 from graph.model.vocabulary import Severity
 
@@ -34,7 +34,7 @@ def agenda_page(agenda: ToldAgenda) -> str:
             unshown=max(len(agenda.waiting) - SHOWN_WAITING, 0),
             none_of=NONE_OF,
             confidential=CONFIDENTIAL,
-            families=tuple(Family),
+            families=[(FAMILY_TOKENS[family], FAMILY_SUMS[family]) for family in Family],
             styles=Markup(root_stylesheet() + _styles()),  # noqa: S704 — our own style sheet
         )
     )
@@ -62,9 +62,7 @@ def _environment() -> Environment:
     }
     made.globals |= {
         "score_bar": _score_bar,
-        "reason_family": reason_family,
-        "finding_family": finding_family,
-        "family_icon": _family_icon,
+        "tag": _tag,
         "severity_bars": _severity_bars,
     }
     return made
@@ -89,15 +87,18 @@ def _dated(tell: Any) -> Any:
 
 def _score_bar(item: ToldItem, longest: int) -> Markup:
     order = tuple(Family)
-    told = (Segment(reason_family(r.reason), r.reason, r.points) for r in item.reasons)
+    told = (Segment(family_of(r.reason), r.reason, r.points) for r in item.reasons)
     segments = sorted(
         told, key=lambda segment: (order.index(segment.family), -segment.points, segment.reason)
     )
     return Markup(scorebar_svg(segments, longest=longest, width=BAR_WIDTH))  # noqa: S704 — a safe picture
 
 
-def _family_icon(family: Family) -> Markup:
-    return Markup(icon(family.token))  # noqa: S704 — a safe picture
+def _tag(reason: str) -> Markup:
+    """Give the tag of a reason: its icon and its word, in the colour of its family."""
+    token, word = FAMILY_TOKENS[family_of(reason)], tag_of(reason)
+    drawn = icon("sans-referent" if reason == "no_lead" else token)
+    return Markup('<span class="tag {}">{} {}</span>').format(token, Markup(drawn), word)  # noqa: S704 — a safe picture
 
 
 def _severity_bars(severity: Severity) -> Markup:
