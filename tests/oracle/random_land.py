@@ -95,7 +95,7 @@ def zonings(draft: Draft, codes: Sequence[str], numbers: tuple[int, int]) -> lis
 
     def crossing() -> None:
         for _ in range(2):
-            mine = zoning(draft, "54", 2)
+            mine = zoning(draft, "54", draft.chooser.number(2, 3))
             whole(draft, mine, codes)
             zones.extend(mine)
 
