@@ -175,7 +175,7 @@ class Places:
         return self.land.places_lived(code) if code else set()
 
     def covers(self, dispositif: Dispositif, person: str) -> bool:
-        """Whether a dispositif covers a person's place; covering everywhere is needed when it is not known."""
+        """Whether a dispositif covers a person's place, or everywhere when that is not known."""
         places = self.covered(dispositif.id)
         return places is None or bool(places & self.of_person(person))
 
