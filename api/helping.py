@@ -65,7 +65,7 @@ def help_page(command: Any, ctx: Any) -> str:
 
 def _sections(command: Any, ctx: Any, width: int) -> Iterator[str]:
     language: Language = command.language
-    yield text("help.usage", language, usage=usage_line(command, ctx))
+    yield text("help.usage", language, usage=usage_line(command, ctx.command_path))
     for paragraph in command.help.strip().split("\n\n"):
         yield ""
         yield textwrap.fill(" ".join(paragraph.split()), width)
@@ -74,8 +74,8 @@ def _sections(command: Any, ctx: Any, width: int) -> Iterator[str]:
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
     blocks = (
         ("help.commands", [(name, _first_sentence(each.help)) for name, each in inner.items()]),
-        ("help.arguments", [(_shown(each, language), _told(each, language)) for each in own]),
-        ("help.options", [(_shown(each, language), _told(each, language)) for each in options]),
+        ("help.arguments", [(as_typed(each, language), _told(each, language)) for each in own]),
+        ("help.options", [(as_typed(each, language), _told(each, language)) for each in options]),
     )
     for title, entries in blocks:
         if title == "help.options":
@@ -87,13 +87,18 @@ def _sections(command: Any, ctx: Any, width: int) -> Iterator[str]:
                 yield from _entry(term, meaning, width)
 
 
-def usage_line(command: Any, ctx: Any) -> str:
-    """Give the form of a command line: `maille import PATH ... [OPTIONS]`."""
+def usage_line(command: Any, path: str) -> str:
+    """Give the form of a command line after its `path`: `maille import DELIVERY [OPTIONS]`."""
     language: Language = command.language
     arguments = [_metavar(each, language) for each in command.params if each.param_type_name == "argument"]
     if hasattr(command, "commands"):
         arguments.append(text("metavar.command", language))
-    return " ".join([ctx.command_path, *arguments, "[OPTIONS]"])
+    needed = [as_typed(each, language) for each in command.params if _is_needed(each)]
+    return " ".join([path, *arguments, *needed, "[OPTIONS]"])
+
+
+def _is_needed(parameter: Any) -> bool:
+    return bool(parameter.required and parameter.param_type_name == "option")
 
 
 def _first_sentence(told: str) -> str:
@@ -108,7 +113,7 @@ def _metavar(parameter: Any, language: Language) -> str:
     return text(key, language) if key in texts() else word
 
 
-def _shown(parameter: Any, language: Language) -> str:
+def as_typed(parameter: Any, language: Language) -> str:
     """Give an argument or option as it is typed."""
     if parameter.param_type_name == "argument":
         return _metavar(parameter, language)
@@ -118,8 +123,7 @@ def _shown(parameter: Any, language: Language) -> str:
 
 def _told(parameter: Any, language: Language) -> str:
     """Give what an argument or option is for, and whether it must be there."""
-    is_needed = parameter.required and parameter.param_type_name == "option"
-    required = text("help.required", language) if is_needed else ""
+    required = text("help.required", language) if _is_needed(parameter) else ""
     return f"{parameter.help} {required}".rstrip()
 
 
