@@ -74,7 +74,7 @@ def doubled_dispositifs(seed: int) -> Graph:
     """Persons followed in several of a few dispositifs for the same two themes."""
     chance, graph = random.Random(seed), Graph()
     roles = ["practitioner"] * 4 + ["dispositif_referent", "lead"]
-    dispositifs = chance.choice([["DA", "DB"], ["DA", "DB", "DB", "DC", None]])
+    dispositifs: list[str | None] = ["DA", "DB"] if chance.random() < 0.5 else ["DA", "DB", "DB", "DC", None]
     for number in range(chance.choice([4, 6, 12, 16, 20])):
         theme = chance.choice(["housing", "budget", "budget", "budget"])
         for institution in chance.sample(["I1", "I2", "I3"], chance.randint(2, 3)):

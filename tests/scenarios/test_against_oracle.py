@@ -9,7 +9,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import as_file, files
@@ -27,7 +27,8 @@ from algorithms.detection import detect, look
 from algorithms.doctrine import default_doctrine
 from algorithms.picture import Picture
 from graph.frame import Frame
-from graph.model.findings import Finding
+from graph.model.committee import FindingAnswer
+from graph.model.findings import Finding, Subject, finding_key
 from graph.model.vocabulary import AnswerState
 from tests.frames import frame_of
 from tests.graphs import Graph, answer_to
@@ -40,26 +41,29 @@ from tests.scenarios.dense_graphs import doubled_dispositifs, forsaken_places, h
 LATER = ("territory.",)
 """Findings that come with a later version."""
 
+DISMISSED = 0.1
+"""How many findings somebody dismissed."""
+
 NEAR_DAYS = (0, 1, -1, 7, 15, 30, 31, -30, 60, -45, 180, -180, 365)
 
 MET = {
     # The least that the ordinary suite must meet of each.
     "duplicate.support": 300,
     "duplicate.coordination": 300,
-    "duplicate.household": 80,
-    "duplicate.dispositif": 30,
+    "duplicate.household": 50,
+    "duplicate.dispositif": 20,
     "gap.need": 500,
     "gap.referral": 500,
     "gap.lead": 200,
-    "gap.break": 80,
-    "gap.dormant": 200,
-    "gap.departed": 200,
-    "gap.coverage": 30,
-    "gap.review": 200,
+    "gap.break": 60,
+    "gap.dormant": 150,
+    "gap.departed": 120,
+    "gap.coverage": 25,
+    "gap.review": 120,
     "overload.caseload": 300,
     "overload.team": 80,
     "overload.keystone": 40,
-    "loop.referral": 80,
+    "loop.referral": 100,
     "loop.refusals": 150,
     "several_actors": 200,
     "urgent_need": 200,
@@ -78,32 +82,33 @@ MET = {
     "unreviewed_event": 60,
     "ping_pong": 60,
     "overloaded_lead": 100,
-    "difficult_territory": 40,
-    "waited": 100,
+    "difficult_territory": 50,
+    "waited": 300,
     "could_answer": 100,
-    "sustained": 50,
-    "presenter": 200,
-    "waiting": 50,
+    "sustained": 100,
+    "presenter": 400,
+    "waiting": 80,
     "dismissed": 300,
 }
+
+
+DEPARTMENTS = {"54", "01", "22", "55", "75", "975", "977", "984"}
+"""Where random graphs lie: the oracle, which reads every commune for each committee, knows no others."""
 
 
 @cache
 def reference() -> Reference:
     with as_file(files("graph.reference") / "data") as folder:
-        return load_reference(folder)
+        whole = load_reference(folder)
+    near = {code: commune for code, commune in whole.communes.items() if commune.department in DEPARTMENTS}
+    return replace(whole, communes=near)
 
 
 def as_spelled(tables: Tables) -> Tables:
     """Give the tables as a spreadsheet would write them: it takes only ASCII digits for a number."""
-    odd = re.compile(r"(?=.*[^\x00-\x7f])(\d+)\.0")
-
-    def spelled(cell: str) -> str:
-        found = odd.fullmatch(cell)
-        return found[1] if found else cell
-
+    odd = re.compile(r"(?=[^|]*[^\x00-\x7f])(\d+)\.0(?=\||$)")
     return {
-        name: [{column: spelled(cell) for column, cell in row.items()} for row in rows]
+        name: [{column: odd.sub(r"\1", cell) for column, cell in row.items()} for row in rows]
         for name, rows in tables.items()
     }
 
@@ -146,8 +151,8 @@ class Comparison:
 
     def _agendas(self, seen: Picture, found: list[Finding], day: date) -> Iterator[str]:
         waits = {seen.situation_id(s): self.chance.choice((0, 0, 1, 2, 6)) for s in seen.situations}
-        dismissed = self._dismissed(seen, found)
-        answers = [answer_to(finding, AnswerState.DISMISSED, answered=day) for finding in dismissed]
+        dismissed = [finding for finding in found if self.chance.random() < DISMISSED]
+        answers = [self._dismissal(seen, finding) for finding in dismissed]
         answered = with_answers(found, answers, seen.representative, day)
         self.met["dismissed"] += sum(finding.is_dismissed for finding in answered)
         complexity = Complexity(seen, tuple(answered), default_doctrine(), waits)
@@ -157,11 +162,18 @@ class Comparison:
             self._count(document)
             yield from (f"{id_} {line}" for line in compare_agenda(expected, document))
 
-    def _dismissed(self, seen: Picture, found: list[Finding]) -> Iterator[Finding]:
-        """Give some findings, as they were told of one of the records of their person."""
-        for finding in found:
-            if self.chance.random() < 0.1:
-                yield finding
+    def _dismissal(self, seen: Picture, finding: Finding) -> FindingAnswer:
+        """Dismiss a finding as it was told of any of the records that are now its person."""
+        answer = answer_to(finding, AnswerState.DISMISSED, answered=seen.as_of)
+        subjects = [
+            Subject(one.type, self._record(seen, one.id) if one.type == "person" else one.id)
+            for one in finding.subjects
+        ]
+        return replace(answer, finding_key=finding_key(finding.code, tuple(sorted(subjects))))
+
+    def _record(self, seen: Picture, person: str) -> str:
+        records = [record for record, standing in seen.representative.items() if standing == person]
+        return self.chance.choice([person, *records])
 
     def _count(self, document: dict[str, Any]) -> None:
         (items,) = (section["items"] for section in document["sections"] if section["kind"] == "detected")
@@ -207,10 +219,10 @@ def compared(tell: Telling, seeds: range, *, days: int) -> tuple[dict[int, list[
 def test_random_graphs_and_what_they_met() -> None:
     met: Counter[str] = Counter()
     for tell, count in (
-        (general, 180),
-        (dense(forsaken_places), 30),
-        (dense(hanging_networks), 20),
-        (dense(doubled_dispositifs), 20),
+        (general, 150),
+        (dense(forsaken_places), 24),
+        (dense(hanging_networks), 12),
+        (dense(doubled_dispositifs), 16),
     ):
         found, of_these = compared(tell, range(count), days=2)
         assert found == {}
@@ -232,16 +244,16 @@ def test_small_adversarial_graphs(tables: Tables, offset: int, seed: int) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(10))
+@pytest.mark.parametrize("batch", range(6))
 def test_many_random_graphs(batch: int) -> None:
-    found, _ = compared(general, range(1000 + 150 * batch, 1150 + 150 * batch), days=4)
+    found, _ = compared(general, range(1000 + 100 * batch, 1100 + 100 * batch), days=3)
     assert found == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("tell", [forsaken_places, hanging_networks, doubled_dispositifs])
 def test_many_dense_graphs(tell: Callable[[int], Graph]) -> None:
-    found, _ = compared(dense(tell), range(1000, 1300), days=2)
+    found, _ = compared(dense(tell), range(1000, 1120), days=2)
     assert found == {}
 
 
@@ -250,5 +262,5 @@ def test_large_random_graphs() -> None:
     def large(seed: int) -> Tables:
         return random_tables(seed, 150)
 
-    found, _ = compared(large, range(20), days=2)
+    found, _ = compared(large, range(8), days=2)
     assert found == {}
