@@ -26,6 +26,9 @@ OPEN_FROM_YEAR, LAST_YEAR = 2100, 2199
 GREATEST_INTEGER = 10**15
 """Beyond it a float is no longer exact, nor is any number of this domain plausible."""
 
+MOST_ZEROS_EATEN = 2
+"""Numbers of France begin with at most two zeros: a shorter one is another mistake, left as it is."""
+
 SPREADSHEET_ERRORS = frozenset(
     {"#N/A", "#N/D", "#NA", "#REF!", "#VALUE!", "#VALEUR!", "#NAME?", "#NOM?", "#DIV/0!", "#NUM!", "#NOMBRE!"}
     | {"#NULL!", "#NUL!"}
@@ -176,7 +179,8 @@ def _digits_reader(digits: int) -> Reader:
             code = whole[1]
         if _SCIENTIFIC.fullmatch(code):
             raise RefusedCellError("cell.scientific")
-        return code.zfill(digits) if code.isascii() and code.isdigit() else code
+        is_short = code.isascii() and code.isdigit() and len(code) >= digits - MOST_ZEROS_EATEN
+        return code.zfill(digits) if is_short else code
 
     return read
 

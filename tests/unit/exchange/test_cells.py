@@ -52,6 +52,7 @@ def note(column: str, text: str) -> tuple[Any, str]:
         ("institutions.siret", "1234567890001.0", "01234567890001"),
         ("institutions.finess", "10000024", "010000024"),
         ("institutions.finess", "2A0000024", "2A0000024"),
+        ("institutions.finess", "54", "54"),
         ("zonings.department", "1", "01"),
         ("zonings.department", "54.0", "54"),
         ("zonings.department", "2a", "2A"),
