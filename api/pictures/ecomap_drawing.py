@@ -197,7 +197,7 @@ def _captions(lines: Sequence[str], width: float) -> list[str]:
 
 def _nobody(ecomap: Ecomap) -> Iterator[Element]:
     if not ecomap.boxes and not ecomap.unmet:
-        below = CENTRE[1] + PERSON_RADIUS + 50
+        below = CENTRE[1] + RING[1] + 40
         yield text((CENTRE[0], below), "Personne n’intervient ce jour-là.", fill=INK_3, anchor="middle")
 
 

@@ -85,7 +85,9 @@ def grid_of(scene: Scene) -> Grid:
     unmet = [need.theme for need in scene.unmet]
     others = [t for t in Theme if (t in worked or t in scene.open_themes) and t not in unmet]
     rows = [_row(scene, theme, is_unmet=theme in unmet) for theme in [*unmet, *others]]
-    ordered = sorted(rows, key=lambda row: (not row.is_unmet, not row.double, not row.marks))
+    ordered = sorted(
+        rows, key=lambda row: (0, False, False) if row.is_unmet else (1, not row.double, not row.marks)
+    )
     return Grid(scene.label.heading, scene.as_of, columns, tuple(ordered))
 
 

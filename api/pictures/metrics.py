@@ -7,7 +7,7 @@ as wide, so that an estimate errs towards more room.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cache
 
@@ -50,8 +50,7 @@ def text_width(text: str, size: float, face: Face = Face.SANS) -> float:
     >>> round(text_width("Conseillère sociale et familiale", 13, Face.BOLD))
     189
     """
-    advances = _advances(face)
-    return sum(advances[char] if char in advances else _advance(char, face) for char in text) * size / 1000
+    return sum(map(_advances(face).__getitem__, text)) * size / 1000
 
 
 def wrap(
@@ -100,33 +99,46 @@ def _pieces(word: str, width: float, *, size: float, face: Face) -> list[str]:
     """Cut a word too wide for a line, after a hyphen if it has one; a piece holds a character at least."""
     pieces = [""]
     for part in re.findall("[^-]*-|[^-]+$", word) or [word]:
-        if pieces[-1] and text_width(pieces[-1] + part, size, face) > width:
-            pieces.append("")
-        for char in part:
-            if pieces[-1] and text_width(pieces[-1] + char, size, face) > width:
-                pieces.append("")
-            pieces[-1] += char
-    return pieces
+        if text_width(pieces[-1] + part, size, face) <= width:
+            pieces[-1] += part
+            continue
+        rest = part
+        while rest:
+            begin = max(_room(rest, width, size=size, face=face), 1)
+            pieces.append(rest[:begin])
+            rest = rest[begin:]
+    return [piece for piece in pieces if piece]
 
 
 def _cut(text: str, width: float, *, size: float, face: Face) -> str:
-    while text and text_width(f"{text}…", size, face) > width:
-        text = text[:-1]
-    return f"{text.rstrip(' ,;:·’')}…"
+    kept = text[: _room(text, width - text_width("…", size, face), size=size, face=face)]
+    return f"{kept.rstrip(' ,;:·’')}…"
+
+
+def _room(text: str, width: float, *, size: float, face: Face) -> int:
+    """Count the first characters that fit a width."""
+    advances, left = _advances(face), width * 1000 / size
+    for position, char in enumerate(text):
+        left -= advances[char]
+        if left < 0:
+            return position
+    return len(text)
+
+
+class _Advances(dict[str, int]):
+    """The advances of a face; those of a character not in its table are worked out once."""
+
+    def __missing__(self, char: str) -> int:
+        """Give nothing to what combines, its letter's advance to an accented one, much to the unknown."""
+        if unicodedata.category(char) in COMBINING:
+            found = 0
+        else:
+            found = self.get(unicodedata.normalize("NFD", char)[0], UNKNOWN)
+        self[char] = found
+        return found
 
 
 @cache
-def _advances(face: Face) -> Mapping[str, int]:
+def _advances(face: Face) -> _Advances:
     ascii_widths = (int(advance) for advance in face.value.split())
-    return SIGNS | {chr(code): advance for code, advance in enumerate(ascii_widths, start=32)}
-
-
-@cache
-def _base(char: str) -> str:
-    return unicodedata.normalize("NFD", char)[0]
-
-
-def _advance(char: str, face: Face) -> int:
-    if unicodedata.category(char) in COMBINING:
-        return 0
-    return _advances(face).get(_base(char), UNKNOWN)
+    return _Advances(SIGNS | {chr(code): advance for code, advance in enumerate(ascii_widths, start=32)})

@@ -6,6 +6,7 @@ hostile name could abuse (`style`, `on...`, links out of the picture) cannot be 
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 ELEMENTS = frozenset(
     {"svg", "title", "desc", "g", "defs", "symbol", "use", "rect", "circle", "ellipse", "line", "path"}
@@ -14,7 +15,7 @@ ELEMENTS = frozenset(
 _ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 Value = str | int | float
 
@@ -116,6 +117,7 @@ def picture(
     return markup(root)
 
 
+@cache
 def _attribute(key: str) -> str:
     name = key.rstrip("_").replace("_", "-")
     if not _ATTRIBUTE.fullmatch(name) or name == "style" or name.lower().startswith("on"):
@@ -127,7 +129,7 @@ def _value(key: str, value: Value) -> str:
     text = value if isinstance(value, str) else number(value)
     if key == "href" and not text.startswith("#"):
         raise ValueError(f"a picture links to nothing outside itself: {text!r}")
-    return _NOT_XML.sub("", text)
+    return text if text.isascii() and text.isprintable() else _NOT_XML.sub("", text)
 
 
 def _write(drawn: Element, parts: list[str]) -> None:
@@ -145,4 +147,4 @@ def _write(drawn: Element, parts: list[str]) -> None:
 
 
 def _escaped(text: str) -> str:
-    return re.sub("[&<>\"']", lambda found: _ESCAPES[found.group()], text)
+    return text.translate(_ESCAPES)

@@ -1,6 +1,7 @@
 """The timeline drawn: a line a professional, bars with their theme inside, findings dashed below."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from api.pictures.metrics import Face, fit, text_width
 from api.pictures.placing import Marks
@@ -45,12 +46,13 @@ from api.pictures.wording import short_names, short_theme, shortenings
 from graph.model.vocabulary import ReferralStatus
 
 HALF = BAR_HEIGHT / 2
+LEAST_WIDTH = 700.0
 NUDGE = 5
 
 
-def timeline_svg(timeline: Timeline, *, prefix: str = "frise") -> str:
-    """Draw the timeline 1196 wide, as tall as it has lines."""
-    return _drawn(timeline, DESK, prefix)
+def timeline_svg(timeline: Timeline, *, prefix: str = "frise", width: float = DESK.width) -> str:
+    """Draw the timeline as wide as said (700 for an A4 page, never less), as tall as it has lines."""
+    return _drawn(timeline, replace(DESK, width=max(width, LEAST_WIDTH)), prefix)
 
 
 def timeline_phone_svg(timeline: Timeline, *, prefix: str = "frise-390") -> str:
@@ -154,7 +156,9 @@ def _bar_label(
     found = fitted(slot, (short_theme(bar.theme),), starts)
     if found is not None:
         x, words = found
-        halo = BAR if bar.end is None and left <= x <= right else SHEET
+        full = axis.x(bar.silent_from) if bar.silent_from else right
+        is_on_bar = bar.end is None and left <= x and x + text_width(words, SMALL) <= full
+        halo = BAR if is_on_bar else SHEET
         yield text((x, slot.middle + SMALL * BASELINE), words, fill=BAR_INK, halo=halo)
 
 
@@ -264,10 +268,10 @@ def _pills(marks: Marks, slot: Slot, today: float, setting: Setting) -> Iterator
     for i, mark in enumerate(shown):
         yield pill((x + PILL_STEP * i, slot.middle), mark)
     if shown:
-        slot.take(x - 18, today)
+        slot.hold(x - 18, today)
     if len(marks) > len(shown):
         words, right = f"+{len(marks) - len(shown)}", x - 22
-        slot.take(right - text_width(words, SMALL), right)
+        slot.hold(right - text_width(words, SMALL), right)
         yield text((right, slot.middle + SMALL * BASELINE), words, fill=INK_2, anchor="end", halo=SHEET)
 
 
@@ -292,7 +296,7 @@ def _arrows(timeline: Timeline, layout: Layout) -> Iterator[Element]:
         while any(abs(x - other) < NUDGE for other in taken):
             x += NUDGE
         taken.append(x)
-        layout.slots[arrow.sender].take(x - 4, x + 4)
+        layout.slots[arrow.sender].hold(x - 4, x + 4)
         yield _arrow(arrow, x, layout)
 
 

@@ -10,7 +10,7 @@ from api.pictures.tokens import SMALL
 
 PILL_STEP = 39
 BAR_HEIGHT = 14
-EVENT_LINE, FIRST_EVENT, NO_EVENT = 16, 42, 38
+EVENT_LINE, MARKED_EVENT_LINE, FIRST_EVENT, NO_EVENT = 16, 22, 42, 38
 MOST_EVENT_LINES = 5
 DIAMOND = 8
 
@@ -47,6 +47,10 @@ class Slot:
     middle: float
     bottom: float
     taken: list[Span] = field(default_factory=list)
+
+    def hold(self, left: float, right: float) -> None:
+        """Keep a stretch for something that stands there in any case."""
+        self.taken.append((left, right))
 
     def take(self, left: float, right: float, *, margin: float = 3) -> bool:
         """Take a stretch when it is free."""
@@ -94,6 +98,7 @@ def _events(timeline: Timeline, axis: Axis) -> Iterator[tuple[TimelineEvent, flo
     """Give each event its line and where its label begins; None when no line has room for it."""
     lines: list[list[Span]] = [[] for _ in range(MOST_EVENT_LINES)]
     today = axis.x(timeline.as_of)
+    step = MARKED_EVENT_LINE if any(event.marks for event in timeline.events) else EVENT_LINE
     for event in sorted(timeline.events, key=lambda event: event.day):
         x = axis.x(event.day)
         pills = len(event.marks) * PILL_STEP
@@ -103,12 +108,12 @@ def _events(timeline: Timeline, axis: Axis) -> Iterator[tuple[TimelineEvent, flo
         spans = [(min(a, x - 6), max(b, x + 6)) for a, b, limit in wanted if a >= axis.left and b <= limit]
         found = _free_line(lines, spans)
         if found is None:
-            yield event, FIRST_EVENT + EVENT_LINE * (MOST_EVENT_LINES - 1), None
+            yield event, FIRST_EVENT + step * (MOST_EVENT_LINES - 1), None
             continue
         position, span = found
         lines[position].append(span)
         begin = right_of if span[0] > left_of + 1 else left_of
-        yield event, FIRST_EVENT + EVENT_LINE * position, begin
+        yield event, FIRST_EVENT + step * position, begin
 
 
 def _free_line(lines: Sequence[Sequence[Span]], spans: Sequence[Span]) -> tuple[int, Span] | None:

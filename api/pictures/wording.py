@@ -38,15 +38,24 @@ USUAL_NAMES: Mapping[str, str] = {
     "protection maternelle et infantile": "PMI",
     "service d’aide à domicile": "SAAD",
     "service d’aide et d’accompagnement à domicile": "SAAD",
+    "service de soins infirmiers à domicile": "SSIAD",
+    "office métropolitain de l’habitat": "OMH",
     "service intégré de l’accueil et de l’orientation": "SIAO",
     "service pénitentiaire d’insertion et de probation": "SPIP",
     "union départementale des associations familiales": "UDAF",
 }
 """How everybody calls institutions whose full name is long."""
 
+GENERIC = frozenset(
+    {"accueil", "association", "centre", "maison", "office", "plateforme", "pôle", "service", "union"}
+)
+"""Heads that name nothing without their complement."""
+
 SHORTER_NAMES: Mapping[str, str] = {"Département": "Dépt", "Bailleur social": "Bailleur"}
 _CONNECTOR = re.compile(r",? \(|, | – | - | (?:de|du|des|en|et|à|au|aux|sur)\b| d’", re.IGNORECASE)
 _USUAL_OCCUPATION = re.compile(" en économie sociale (?:et )?familiale", re.IGNORECASE)
+_DANGLING = re.compile(r" (?:de|du|des|en|et|à|au|aux|sur|la|le|les)$", re.IGNORECASE)
+_QUOTED = re.compile(r"«\s*([^»]+?)\s*»")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,6}")
 
 FINDING_WORDS: Mapping[str, str] = {
@@ -114,11 +123,15 @@ def short_name(name: str) -> str:
     for long, usual in USUAL_NAMES.items():
         if name.lower().startswith(long):
             return usual
-    head = _CONNECTOR.split(name, maxsplit=1)[0]
+    quoted = _QUOTED.search(name)
+    if quoted:
+        return quoted[1]
+    heads = (name[: found.start()] for found in _CONNECTOR.finditer(name))
+    head = next((head for head in heads if len(head) > 1 and head.lower() not in GENERIC), name)
     acronym = _ACRONYM.match(head)
     if acronym:
         return acronym.group()
-    return head if len(head) > 1 else name
+    return head
 
 
 def short_names(name: str) -> tuple[str, ...]:
@@ -129,7 +142,8 @@ def short_names(name: str) -> tuple[str, ...]:
     """
     short = short_name(name)
     acronym = _ACRONYM.search(name)
-    found = [short, SHORTER_NAMES.get(short, short), " ".join(short.split(" ")[:2])]
+    two = " ".join(short.split(" ")[:2]).rstrip(",")
+    found = [short, SHORTER_NAMES.get(short, short)] + ([] if _DANGLING.search(two) else [two])
     found += [acronym.group()] if acronym else []
     return tuple(text for text in dict.fromkeys(found) if len(text) <= len(short))
 

@@ -278,3 +278,83 @@ def mme_r() -> Story:
         Reason("overloaded_lead", 5, (load,), 1),
     ]
     return story
+
+
+def foyer_k() -> Story:
+    """A family of four: two schools of thought, a referent gone, refusals, no lead, one actor expected."""
+    story = Story(as_of=date(2026, 12, 15), members=("P1", "P2", "P3", "P4"))
+    for id_, name, kind in (
+        ("mds", "Maison départementale des solidarités de Laxou", InstitutionKind.DEPARTMENT),
+        ("ase", "Aide sociale à l’enfance", InstitutionKind.DEPARTMENT),
+        ("caf", "Caisse d’allocations familiales", InstitutionKind.SOCIAL_SECURITY),
+        ("siao", "SIAO 54", InstitutionKind.HOUSING),
+        ("avdl", "Association « Un toit, un droit »", InstitutionKind.ASSOCIATION),
+    ):
+        story.institution(id_, name, kind)
+    story.professional("ass", "mds", "assistante de service social", name="Mme Petit")
+    story.professional("tisf", "caf", "technicienne de l’intervention sociale et familiale")
+    story.professional("educ", "ase", "éducateur", until=date(2026, 9, 30))
+    story.professional("avdl1", "avdl", "chargé d’accompagnement vers et dans le logement")
+    story.professional("old", "mds", "conseillère en économie sociale et familiale")
+    story.actor("A1", "ass", Theme.FAMILY, date(2026, 1, 5), person="P1", sustained=True)
+    story.actor("A2", "ass", Theme.RIGHTS, date(2026, 6, 15), person="P2", sustained=True)
+    story.actor("A3", "tisf", Theme.FAMILY, date(2026, 3, 9), person="P3", intensity=2)
+    story.actor("A4", "educ", Theme.CHILD_PROTECTION, date(2025, 5, 2), person="P3", state="departed")
+    story.actor("A5", "avdl1", Theme.HOUSING, date(2027, 1, 4), person="P1", state="announced")
+    story.actor("A6", "old", Theme.BUDGET, date(2024, 3, 1), state="ended", end=date(2025, 8, 31))
+    story.actor(
+        "A7", "tisf", Theme.SOCIAL_TIES, date(2026, 2, 2), person="P2", state="dormant", intensity=0.5
+    )
+    story.need("N1", Theme.BUDGET, date(2025, 1, 10), held=False, person="P1", severity=3)
+    story.need("N2", Theme.VIOLENCE, date(2026, 12, 1), held=False, person="P2", urgent=True)
+    story.need("N3", Theme.FAMILY, date(2026, 1, 5), held=True, person="P1")
+    declined = ReferralStatus.DECLINED
+    for i, (day, answer) in enumerate(
+        ((date(2026, 2, 3), date(2026, 2, 20)), (date(2026, 5, 4), date(2026, 6, 1)))
+    ):
+        story.referral(f"R{i}", Theme.BUDGET, ("mds", "avdl"), day, status=declined, answered_on=answer)
+    story.referral("R9", Theme.HOUSING, ("mds", "siao"), date(2026, 10, 6), status=ReferralStatus.SENT)
+    story.event("E1", LifeEventKind.EVICTION_NOTICE, date(2026, 7, 20))
+    story.event("E2", LifeEventKind.JOB_LOSS, date(2026, 6, 30))
+    story.finding(
+        "gap.lead", Severity.MEDIUM, date(2026, 6, 15), evidence={"institutions": ["ase", "caf", "mds"]}
+    )
+    story.finding(
+        "gap.departed",
+        Severity.MEDIUM,
+        date(2026, 9, 30),
+        subjects={"person": "P3", "accompaniment": "A4"},
+        evidence={"theme": Theme.CHILD_PROTECTION.value},
+    )
+    story.finding(
+        "gap.review", Severity.MEDIUM, date(2026, 7, 20), subjects={"person": "P1", "life_event": "E1"}
+    )
+    for code, severity, since in (
+        ("gap.need", Severity.HIGH, date(2025, 9, 1)),
+        ("gap.break", Severity.HIGH, date(2025, 8, 31)),
+        ("loop.refusals", Severity.HIGH, date(2026, 6, 1)),
+        ("loop.referral", Severity.LOW, date(2026, 5, 4)),
+    ):
+        story.finding(
+            code,
+            severity,
+            since,
+            subjects={"person": "P1", "theme": Theme.BUDGET.value},
+            evidence={"theme": Theme.BUDGET.value, "path": ["mds", "avdl", "mds"], "referrals": ["R1"]},
+        )
+    story.finding(
+        "duplicate.household",
+        Severity.MEDIUM,
+        date(2026, 4, 8),
+        subjects={"household": "F1", "theme": Theme.FAMILY.value},
+        evidence={"accompaniments": ["A1", "A3"], "institutions": ["caf", "mds"]},
+        state=AnswerState.DISMISSED,
+    )
+    story.finding(
+        "gap.dormant",
+        Severity.LOW,
+        date(2026, 2, 2),
+        subjects={"person": "P2", "accompaniment": "A7"},
+        evidence={"theme": Theme.SOCIAL_TIES.value},
+    )
+    return story
