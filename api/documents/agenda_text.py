@@ -3,7 +3,19 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from algorithms.french import SEMICOLON, capital, count, listed, number, signed, since, table_date, title_date
+from algorithms.french import (
+    COLON,
+    NBSP,
+    SEMICOLON,
+    capital,
+    count,
+    listed,
+    number,
+    signed,
+    since,
+    table_date,
+    title_date,
+)
 from api.usecases.naming import ToldAgenda, ToldFinding, ToldItem, ToldReason, ToldSection
 from graph.model.vocabulary import SectionKind
 
@@ -36,11 +48,15 @@ def agenda_text(agenda: ToldAgenda) -> Iterator[str]:
 
 def _lines(agenda: ToldAgenda) -> Iterator[str]:
     yield from _head(agenda)
+    yield from _empty(agenda)
     for section in agenda.sections:
-        yield from _section(section)
+        if section.items:
+            yield from _section(section)
     yield from _waiting(agenda)
-    if not agenda.late:
-        yield from _band("Dossiers en retard", "aucun dossier")
+    if agenda.late:
+        yield from _band("Dossiers en retard", "n’entrent que sur décision de la présidence")
+        for item in agenda.late:
+            yield from _short(item)
     yield ""
     yield RULE
     yield from textwrap.wrap(CONFIDENTIAL, WIDTH)
@@ -75,10 +91,18 @@ def _capacity(agenda: ToldAgenda) -> str:
     return f"{places} de {each} (séance de {whole})"
 
 
+def _empty(agenda: ToldAgenda) -> Iterator[str]:
+    """Say each empty section in one line, before those that hold something."""
+    told = [(section.kind.label, NONE_OF[section.kind]) for section in agenda.sections if not section.items]
+    if not agenda.late:
+        told.append(("Dossiers en retard", "aucun dossier"))
+    yield ""
+    yield RULE
+    for title, nothing in told:
+        yield f"{title.upper()}{COLON}{nothing}"
+
+
 def _section(section: ToldSection) -> Iterator[str]:
-    if not section.items:
-        yield from _band(section.kind.label, NONE_OF[section.kind])
-        return
     yield from _band(section.kind.label, count(len(section.items), "situation"))
     for item in section.items:
         yield ""
@@ -88,7 +112,7 @@ def _section(section: ToldSection) -> Iterator[str]:
 def _band(title: str, told: str) -> Iterator[str]:
     yield ""
     yield RULE
-    yield f"{title.upper()} : {told}"
+    yield f"{title.upper()}{COLON}{told}"
 
 
 def _item(item: ToldItem) -> Iterator[str]:
@@ -102,17 +126,27 @@ def _item(item: ToldItem) -> Iterator[str]:
     for reason in item.reasons:
         yield from reason_lines(item, reason, told)
     yield ""
-    yield from entry("Question", f"«\u00a0{item.question}\u00a0»")
+    yield from entry("Question", f"«{NBSP}{item.question}{NBSP}»")
     yield from entry("Présenterait", item.presenter or "personne n’est actif auprès de la situation")
-    yield from entry("Suivi durable", SEMICOLON.join(item.sustained) or "personne, au sens de la règle")
+    yield from sustained_lines(item)
     yield f"{INDENT}À inviter"
     yield from invited_lines(item)
+
+
+def sustained_lines(item: ToldItem) -> Iterator[str]:
+    """Give those who step in actively and durably, one a line when several."""
+    if len(item.sustained) < 2:
+        yield from entry("Suivi durable", "".join(item.sustained) or "personne, au sens de la règle")
+        return
+    yield f"{INDENT}Suivi durable"
+    for name in item.sustained:
+        yield from hanging(name, INDENT * 2)
 
 
 def invited_lines(item: ToldItem) -> Iterator[str]:
     """Give whom to invite, and why."""
     for invitation in item.invited:
-        yield from hanging(f"{invitation.name}\u00a0: {listed(invitation.because)}", INDENT * 2)
+        yield from hanging(f"{invitation.name}{COLON}{listed(invitation.because)}", INDENT * 2)
 
 
 def _person(id_: str, label: str) -> str:
@@ -123,9 +157,14 @@ def _person(id_: str, label: str) -> str:
 def _about(item: ToldItem) -> str:
     """Give the reference of a situation: its id, how many persons, since when."""
     kind = "foyer" if item.type == "household" else "personne"
-    size = [count(item.size, "personne")] if item.type == "household" else []
+    members = [] if item.type == "person" else [_members(item)]
     lasting = [since(item.since)] if item.since else []
-    return " · ".join([f"{capital(kind)}\u00a0{item.id}", *size, *lasting])
+    return " · ".join([f"{capital(kind)}{NBSP}{item.id}", *members, *lasting])
+
+
+def _members(item: ToldItem) -> str:
+    """Give how many live there; someone alone by their id."""
+    return count(item.size, "personne") if item.size > 1 else f"personne{NBSP}{item.persons[0][0]}"
 
 
 def reason_lines(item: ToldItem, reason: ToldReason, told: set[str]) -> Iterator[str]:
@@ -159,20 +198,26 @@ def _waiting(agenda: ToldAgenda) -> Iterator[str]:
         return
     yield from _band("Liste d’attente", count(len(agenda.waiting), "situation"))
     for item in agenda.waiting[:SHOWN_WAITING]:
-        first = item.reasons[0].sentence if item.reasons else ""
-        yield ""
-        yield f"{item.rank:>2}. {item.label}    {count(item.score, 'point', figures=True)}"
-        yield from hanging(f"{_about(item)} · {first}", INDENT)
+        yield from _short(item)
     left = len(agenda.waiting) - SHOWN_WAITING
     if left > 0:
         yield ""
         yield f"{INDENT}et {number(left)} de plus (toutes : --format json)."
 
 
+def _short(item: ToldItem) -> Iterator[str]:
+    """Tell an item that is not on the agenda in two lines, with its first reason."""
+    first = [item.reasons[0].sentence] if item.reasons else []
+    rank = f"{item.rank:>2}. " if item.rank else INDENT
+    yield ""
+    yield f"{rank}{item.label}    {count(item.score, 'point', figures=True)}"
+    yield from hanging(" · ".join([_about(item), *first]), INDENT)
+
+
 def _method(agenda: ToldAgenda) -> str:
     doctrine = agenda.doctrine
     return (
-        f"Critères\u00a0: {doctrine.name}, depuis le {doctrine.since}. Une situation est complexe à partir "
+        f"Critères{COLON}{doctrine.name}, depuis le {doctrine.since}. Une situation est complexe à partir "
         f"de {doctrine.score} points. Entre crochets, les lignes datées d’où vient chaque fait."
     )
 

@@ -4,8 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from algorithms.doctrine import Doctrine
-from algorithms.french import NBSP, SEMICOLON, count, table_date, title_date
-from api.documents.agenda_text import CONFIDENTIAL, RULE, entry, hanging, invited_lines, reason_lines
+from algorithms.french import NBSP, count, table_date, title_date
+from api.documents.agenda_text import (
+    CONFIDENTIAL,
+    RULE,
+    entry,
+    hanging,
+    invited_lines,
+    reason_lines,
+    sustained_lines,
+)
 from api.documents.tables import columns
 from api.usecases.naming import Teller, ToldItem
 from api.usecases.situation import Actor, OpenNeed, SentReferral, SituationSheet
@@ -175,9 +183,7 @@ class _Sheet:
         yield from _title("En séance", "")
         yield from entry("Question", f"«{NBSP}{self.item.question}{NBSP}»")
         yield from entry("Présenterait", self.item.presenter or "personne n’est actif auprès de la situation")
-        yield from entry(
-            "Suivi durable", SEMICOLON.join(self.item.sustained) or "personne, au sens de la règle"
-        )
+        yield from sustained_lines(self.item)
         yield "    À inviter"
         yield from invited_lines(self.item)
 
