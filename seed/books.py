@@ -1,8 +1,8 @@
 """The books: every row goes through here, and with it what is planted and what follows from the whole.
 
-A household is written in a `Ledger`; when it is closed its rows go to the sink, its accompaniments to the load of
-the professionals, and its planted truths beside them. Nothing is kept of a closed household but sums, so that a
-million persons take no more memory than a thousand.
+A household is written in a `Ledger`; when it is closed its rows go to the sink, its accompaniments to the
+load of the professionals, and its planted truths beside them. Nothing is kept of a closed household but
+sums, so that a million persons take no more memory than a thousand.
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ DORMANT_WITHOUT_CONTACT_AFTER = 730
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """A finding that was planted, or that follows from what was: what a run must find, and why it is there."""
+    """A finding that was planted, or that follows from what was: what must be found, and why."""
 
     code: str
     key: str
@@ -55,7 +55,7 @@ class Sink(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """A person of a household being written; days are ordinals."""
+    """A person of a household being written; days are ordinals. One `is_apart` is recorded outside of it."""
 
     id: str
     band: str
@@ -66,6 +66,7 @@ class Member:
     deceased: int | None = None
     contact: int | None = None
     prefers: str | None = None
+    is_apart: bool = False
     themes: set[Theme] = field(default_factory=set)
 
 
@@ -103,7 +104,9 @@ class Act:
 class Books:
     """What is counted over all households, and the numbering of rows."""
 
-    def __init__(self, catalogue: Catalogue, staff: Staff, sink: Sink, *, as_of: date, id_width: int = 5) -> None:
+    def __init__(
+        self, catalogue: Catalogue, staff: Staff, sink: Sink, *, as_of: date, id_width: int = 5
+    ) -> None:
         self.catalogue = catalogue
         self.staff = staff
         self.sink = sink
@@ -291,7 +294,10 @@ class Ledger:
         self.put(
             "evaluations",
             Evaluation(
-                id=self.books.new_id("V"), person_id=member.id, answered_on=date.fromordinal(answered), **answers
+                id=self.books.new_id("V"),
+                person_id=member.id,
+                answered_on=date.fromordinal(answered),
+                **answers,
             ),
         )
 
@@ -322,7 +328,9 @@ class Ledger:
 
     def coordinators_of(self, member: Member) -> set[str]:
         """Give the professionals in a coordinating role for a person."""
-        return {act.post.id for act in self.active() if act.member is member and act.role in COORDINATING_ROLES}
+        return {
+            act.post.id for act in self.active() if act.member is member and act.role in COORDINATING_ROLES
+        }
 
     def close(self) -> None:
         """Hand the household over: rows to the sink, loads to the posts, shared persons to the counts."""
@@ -346,7 +354,7 @@ class Ledger:
             "persons",
             Person(
                 id=member.id,
-                household_id=self.household,
+                household_id=None if member.is_apart else self.household,
                 birth_year=member.born.year,
                 sex=member.sex,
                 commune_code=member.place or None,

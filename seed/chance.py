@@ -1,4 +1,4 @@
-"""Seeded chance: every draw of a made-up département comes from here, so that the same seed gives the same bytes."""
+"""Seeded chance: every draw comes from here, so that the same seed gives the same bytes."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence

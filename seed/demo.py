@@ -1,7 +1,7 @@
-"""The demonstration département: Meurthe-et-Moselle with twelve told stories in the middle of an ordinary life.
+"""The demonstration: Meurthe-et-Moselle, with twelve told stories in the middle of an ordinary life.
 
-Everything is made anew, the same every time, in a second or two; nothing is stored. Persons and professionals are
-fictional; communes are real.
+Everything is made anew, the same every time, in a second or two; nothing is stored. Persons and
+professionals are fictional; communes are real.
 """
 
 from dataclasses import dataclass
@@ -30,8 +30,9 @@ AS_OF = date(2026, 12, 15)
 MEETING = AS_OF
 COMMITTEE = "CORSEC-NANCY-TOUL"
 """The committee whose twelve places the stories win."""
-PERSONS = 3000
-SEED = "demonstration 54"
+PERSONS = 2975
+"""Beside those of the stories."""
+SEED = "demonstration 54 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def _made() -> Demonstration:
     doubled = {(*sorted(row["dispositifs"]), Theme(row["theme"])): row["persons"] for row in plan["doubled"]}
     stories = tell_all(books, names)
     lives = Lives(books, Chance(f"{SEED} lives"), names, pockets=pockets, doubled=doubled)
-    for place, persons in catalogue.land.shared_out(PERSONS).items():
+    leaning = data("distributions/households")["leaning"]
+    for place, persons in catalogue.land.shared_out(PERSONS, leaning).items():
         for _ in lives.fill(place, persons):
             pass
     staff.settle()

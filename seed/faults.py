@@ -1,8 +1,9 @@
-"""What goes wrong, planted on purpose: each function adds one matter with a fault and writes down what must be found.
+"""What goes wrong, planted on purpose: one matter with a fault, and what must be found of it.
 
-The keys are written from what was made, never computed from it: a run of the detectors that finds anything else has
-found a mistake of theirs or of ours. Nothing else of the person touches the matter (each theme is lived once, each
-household theme once in a household), so that a fault has exactly the findings written here.
+The keys are written from what was made, never computed from it: a run of the detectors that finds anything
+else has found a mistake of theirs or of ours. Nothing else of the person touches the matter (each theme is
+lived once, each household theme once in a household), so that a fault has exactly the findings written
+here.
 """
 
 from typing import Any
@@ -77,7 +78,9 @@ def unanswered(life: Life, member: Member, theme: Theme) -> bool:
     sent = life.day - life.days("days_lost")
     fault.open_need(opened=sent - life.chance.between(3, 60))
     status = life.chance.one_of((ReferralStatus.SENT, ReferralStatus.SENT, ReferralStatus.EXPIRED))
-    fault.plant("gap.referral", "medium", referral=fault.refer(sender.institution, to, sent=sent, status=status))
+    fault.plant(
+        "gap.referral", "medium", referral=fault.refer(sender.institution, to, sent=sent, status=status)
+    )
     return True
 
 
@@ -90,14 +93,18 @@ def not_started(life: Life, member: Member, theme: Theme) -> bool:
     answered = life.day - life.days("days_lost") - 14
     sent = answered - life.days("days_to_answer")
     fault.open_need(opened=sent - life.chance.between(3, 60))
-    referral = fault.refer(sender.institution, to, sent=sent, status=ReferralStatus.ACCEPTED, answered=answered)
+    referral = fault.refer(
+        sender.institution, to, sent=sent, status=ReferralStatus.ACCEPTED, answered=answered
+    )
     fault.plant("gap.referral", "medium", referral=referral)
     return True
 
 
 def _refusal(fault: Fault, sender: str, to: Team, *, sent: int, answered: int) -> str:
     reason = fault.life.draw("declined_reasons")
-    return fault.refer(sender, to, sent=sent, status=ReferralStatus.DECLINED, answered=answered, reason=reason)
+    return fault.refer(
+        sender, to, sent=sent, status=ReferralStatus.DECLINED, answered=answered, reason=reason
+    )
 
 
 def not_rerouted(life: Life, member: Member, theme: Theme) -> bool:
@@ -191,7 +198,9 @@ def broken(life: Life, member: Member, theme: Theme) -> bool:
         start=start,
         end=ended,
         contact=ended - life.chance.between(2, 30),
-        reason=life.chance.one_of(("fin de mesure", "fin de mesure", "à la demande de la personne", "déménagement")),
+        reason=life.chance.one_of(
+            ("fin de mesure", "fin de mesure", "à la demande de la personne", "déménagement")
+        ),
     )
     fault.open_need(opened=start - life.chance.between(3, 40))
     fault.plant("gap.break", "high", theme=theme.value)
@@ -306,7 +315,9 @@ def _first(life: Life, member: Member, theme: Theme, *, among: tuple[str, ...] =
         return None
     start = life.day - life.chance.between(80, 700)
     act = life.hold(member, theme, team, start=start)
-    life.ledger.need(member, theme, opened=act.start - life.chance.between(2, 40), severity=life.draw("severity"))
+    life.ledger.need(
+        member, theme, opened=act.start - life.chance.between(2, 40), severity=life.draw("severity")
+    )
     return act
 
 

@@ -27,7 +27,9 @@ class Land:
     Parts share out the whole population of their commune, so that nothing is left under its own code.
     """
 
-    def __init__(self, department: str, parts: Iterable[CommunePart] = (), communes: Iterable[str] | None = None):
+    def __init__(
+        self, department: str, parts: Iterable[CommunePart] = (), communes: Iterable[str] | None = None
+    ):
         known = load_reference().communes
         chosen = sorted(communes or (code for code in known if known[code].department == department))
         parts_of: dict[str, list[CommunePart]] = {}
@@ -68,7 +70,9 @@ class Land:
 
     def shared_out(self, total: int, leaning: Mapping[str, float] | None = None) -> dict[str, int]:
         """Share out `total` persons by population (times a leaning, by place), by largest remainder."""
-        weight = {code: place.population * (leaning or {}).get(code, 1.0) for code, place in self.places.items()}
+        weight = {
+            code: place.population * (leaning or {}).get(code, 1.0) for code, place in self.places.items()
+        }
         whole = sum(weight.values())
         exact = {code: total * value / whole for code, value in weight.items()}
         shares = {code: int(value) for code, value in exact.items()}

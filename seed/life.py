@@ -52,8 +52,9 @@ class Habits:
 class Life:
     """A household being written, with the draws and the people it may meet.
 
-    `taken` are the household themes somebody of the household already has a matter in: each is lived once, so that
-    what one member's help holds for another is known. `borne` is what its faults weigh so far. `posts` are the professionals the household knows, by team.
+    `taken` are the household themes somebody of the household already has a matter in: each is lived once,
+    so that what one member's help holds for another is known. `borne` is what its faults weigh so far,
+    `hurt` their themes. `posts` are the professionals the household knows, by team.
     """
 
     def __init__(self, books: Books, chance: Chance, habits: Habits, ledger: Ledger) -> None:
@@ -66,6 +67,7 @@ class Life:
         self.taken: set[Theme] = set()
         self.has_violence = False
         self.borne = 0
+        self.hurt: set[Theme] = set()
         self._posts: dict[str, Post] = {}
 
     def days(self, name: str) -> int:
@@ -106,7 +108,9 @@ class Life:
             team = catalogue.team[self.chance.pick(chosen)]
             if suits is None or suits(team):
                 return team
-        fitting = [catalogue.team[one] for one in chosen.values if suits is None or suits(catalogue.team[one])]
+        fitting = [
+            catalogue.team[one] for one in chosen.values if suits is None or suits(catalogue.team[one])
+        ]
         return self.chance.one_of(fitting) if fitting else None
 
     def take(self, team: Team, *, role: Role | None = None, intensity: float = 1.0) -> Post:

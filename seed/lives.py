@@ -1,8 +1,9 @@
-"""Households one after the other: who lives there, what they need help with, who helps, and what goes wrong."""
+"""Households one after the other: who lives there, what they need, who helps, and what goes wrong."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
+from unicodedata import combining, normalize
 
 from graph.model.findings import Subject
 from graph.model.vocabulary import HOUSEHOLD_THEMES, LifeEventKind, Mandate, Role, Sex, Theme
@@ -27,8 +28,9 @@ LOUD_EVENTS = (
 class Lives:
     """Makes up households in a place until a number of persons live there.
 
-    `fault_rate` multiplies every fault; `pockets` says how many persons of an area (EPCI) still get a need that
-    nothing covers, by theme; `doubled` how many persons two dispositifs still follow both, for a theme.
+    `fault_rate` multiplies every fault; `pockets` says how many persons of an area (EPCI) still get a need
+    that nothing covers, by theme; `doubled` how many persons two dispositifs still follow both, for a
+    theme.
     """
 
     def __init__(
@@ -78,8 +80,12 @@ class Lives:
             bands += [self.chance.pick(self._children) for _ in range(self.chance.pick(self._counts[shape]))]
         bands = bands[:at_most]
         is_alone = len(bands) == 1
-        ledger = Ledger(self.books, is_household=not (is_alone and self.chance.happens(self.file["lives_apart"])))
-        is_homeless = is_alone and bands[0] in ("young", "adult") and self.chance.happens(self.file["homeless"])
+        ledger = Ledger(
+            self.books, is_household=not (is_alone and self.chance.happens(self.file["lives_apart"]))
+        )
+        is_homeless = (
+            is_alone and bands[0] in ("young", "adult") and self.chance.happens(self.file["homeless"])
+        )
         family = self.names.family()
         for band in bands:
             self._member(ledger, shape, band=band, place="" if is_homeless else place, family=family)
@@ -143,6 +149,7 @@ class Lives:
             else:
                 done = make(life, member, theme)
                 life.borne += COST.get(wrong, 0) if done else 0
+                life.hurt.add(theme)
         if done:
             life.claim(member, theme)
 
@@ -190,7 +197,7 @@ class Lives:
         theme = first.purpose
         is_plain = first.role is Role.PRACTITIONER and first.mandate is not Mandate.JUDICIAL
         alone = sum(act.purpose is theme for act in life.ledger.acts) == 1
-        if theme not in HOUSEHOLD_THEMES or theme in other.themes or not is_plain or not alone:
+        if theme not in HOUSEHOLD_THEMES or theme in life.hurt | other.themes or not is_plain or not alone:
             return False
 
         def suits(team: Team) -> bool:
@@ -208,7 +215,9 @@ class Lives:
         life.claim(other, theme)
         life.ledger.need(other, theme, opened=second.start - 10, severity=life.draw("severity"))
         subjects = (Subject("household", life.ledger.household), Subject("theme", theme.value))
-        self.books.plant_about("duplicate.household", "medium", "background: followed twice, once for each", subjects)
+        self.books.plant_about(
+            "duplicate.household", "medium", "background: followed twice, once for each", subjects
+        )
         return True
 
     def _coordinate(self, life: Life) -> None:
@@ -247,7 +256,9 @@ class Lives:
         for member in crowded:
             met = len(life.ledger.institutions_of(member))
             severity = "high" if met >= 5 else "medium"
-            self.books.plant("gap.lead", severity, "background: three institutions, no lead", person=member.id)
+            self.books.plant(
+                "gap.lead", severity, "background: three institutions, no lead", person=member.id
+            )
 
     def _lead(self, life: Life, member: Member, *, start: int) -> Act | None:
         """Add a lead: a case manager for some of the oldest, else a social worker of the district."""
@@ -256,7 +267,9 @@ class Lives:
         if member.band == "old" and managers and self.chance.happens(0.55):
             team, role = self.chance.one_of(managers), Role.CASE_MANAGER
         else:
-            leads = [team for team in around if team.leads] or [t for t in self.books.catalogue.teams if t.leads]
+            leads = [team for team in around if team.leads] or [
+                t for t in self.books.catalogue.teams if t.leads
+            ]
             team, role = self.chance.one_of(leads), Role.LEAD
         post = life.take(team, role=role)
         start = min(start if post.since is None else max(start, post.since), life.day - 2)
@@ -320,12 +333,27 @@ class Lives:
         )
 
     def _record_twice(self, life: Life) -> bool:
-        """Maybe record a person a second time, by somebody else, and declare both to be the same one."""
+        """Maybe record a person a second time; a human has declared some of them to be one since."""
         adults = [member for member in life.ledger.living() if member.band not in MINOR and member.place]
-        if not adults or not self.chance.happens(self.file["known_twice"]):
+        known, unknown = self.file["known_twice"], self.file["unknown_twice"]
+        drawn = self.chance.share()
+        if not adults or drawn >= known + unknown:
             return False
-        member = adults[0]
+        other = self._recorded_again(life, adults[0])
+        if drawn < known:
+            desk = life.books.staff.someone_of(life.books.catalogue.institutions[0].id)
+            decided = life.day - self.chance.between(20, 300)
+            life.ledger.same(adults[0], other, decided=decided, by=desk or "secrétariat du comité")
+        else:
+            subjects = (Subject("person", adults[0].id), Subject("person", other.id))
+            why = "background: recorded twice, nobody noticed"
+            self.books.plant_about("duplicate.identity", "medium", why, subjects)
+        return True
+
+    def _recorded_again(self, life: Life, member: Member) -> Member:
+        """Add the second record of a person: the same identity, something over, nothing open."""
         other = life.ledger.join(band=member.band, sex=member.sex, born=member.born, place=member.place)
+        other.is_apart = True
         mine = member.identity
         assert mine is not None  # noqa: S101 - every member has an identity
         other.identity = self.names.identity(
@@ -333,7 +361,7 @@ class Lives:
             sex=member.sex,
             band=member.band,
             family=mine.last_name or "",
-            first=mine.first_name,
+            first=_without_accents(mine.first_name or ""),
             born=member.born,
             town=self.books.catalogue.land.town(member.place),
         )
@@ -342,6 +370,9 @@ class Lives:
             if theme not in member.themes:
                 STAGES["closed"](life, other, theme)
                 break
-        by = life.books.staff.someone_of(life.books.catalogue.institutions[0].id) or "secrétariat du comité"
-        life.ledger.same(member, other, decided=life.day - self.chance.between(20, 300), by=by)
-        return True
+        return other
+
+
+def _without_accents(name: str) -> str:
+    """Write a name as another office's form does."""
+    return "".join(one for one in normalize("NFKD", name) if not combining(one))

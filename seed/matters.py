@@ -1,8 +1,8 @@
 """Ordinary life: a matter that is as it should be, from the need to the help that answers it.
 
 Every function adds one matter of a person and tells whether it could. What it adds gives no finding, by
-construction: who holds a matter is none of those who referred it, and began no earlier than the last referral; an
-open accompaniment was seen lately; a need that nobody holds yet is a few weeks old.
+construction: who holds a matter is none of those who referred it, and began no earlier than the last
+referral; an open accompaniment was seen lately; a need that nobody holds yet is a few weeks old.
 """
 
 from graph.model.vocabulary import HOUSEHOLD_THEMES, ReferralStatus, Role, Theme
@@ -53,21 +53,33 @@ def _handed_over(life: Life, member: Member, theme: Theme, *, team: Team, opened
         _referred(life, member, theme, to=before, opened=opened, start=began, but={team.institution})
     start = over + life.chance.between(1, 10)
     if before.institution != team.institution:
-        life.ledger.refer(
-            member,
-            theme,
-            sender=before.institution,
-            receiver=team.institution,
-            dispositif=team.dispositif,
-            sent=over - life.chance.between(5, 25),
-            status=ReferralStatus.ACCEPTED,
-            answered=over - life.chance.between(0, 4),
-        )
+        _passed_on(life, member, theme, before=before, to=team, over=over)
     return min(start, life.day - 1)
 
 
+def _passed_on(life: Life, member: Member, theme: Theme, *, before: Team, to: Team, over: int) -> None:
+    """Add the referral by which one hands a matter over to the next."""
+    life.ledger.refer(
+        member,
+        theme,
+        sender=before.institution,
+        receiver=to.institution,
+        dispositif=to.dispositif,
+        sent=over - life.chance.between(5, 25),
+        status=ReferralStatus.ACCEPTED,
+        answered=over - life.chance.between(0, 4),
+    )
+
+
 def _referred(
-    life: Life, member: Member, theme: Theme, *, to: Team, opened: int, start: int, but: frozenset[str] | set[str] = frozenset()
+    life: Life,
+    member: Member,
+    theme: Theme,
+    *,
+    to: Team,
+    opened: int,
+    start: int,
+    but: frozenset[str] | set[str] = frozenset(),
 ) -> None:
     """Add the referral that led to an accompaniment, maybe after one that led nowhere."""
     sender = life.entrance(member, but={to.institution, *but})
@@ -102,7 +114,9 @@ def _turned_down(
     until: int,
 ) -> None:
     """Add an earlier referral, declined, expired or withdrawn, to somebody else."""
-    other = life.team_for(member, theme, suits=lambda team: team.institution not in {sender.institution, *but})
+    other = life.team_for(
+        member, theme, suits=lambda team: team.institution not in {sender.institution, *but}
+    )
     if other is None or other.institution == to.institution:
         return
     sent = life.chance.between(opened, until - 3)
@@ -150,6 +164,8 @@ def _over(life: Life, member: Member, theme: Theme, *, team: Team, opened: int, 
         second = life.team_for(member, theme) or team
         middle = (start + closed) // 2
         spans = [(team, start, middle, "relais pris"), (second, middle + 1, closed, life.draw("end_reasons"))]
+        if second.institution != team.institution and life.happens("referred"):
+            _passed_on(life, member, theme, before=team, to=second, over=middle)
     else:
         spans = [(team, start, closed, life.draw("end_reasons"))]
     for one, begin, end, reason in spans:
@@ -173,7 +189,9 @@ def fresh(life: Life, member: Member, theme: Theme) -> bool:
     if team is None or not life.books.catalogue.has_answer(member.place, theme):
         return False
     opened = life.day - life.chance.between(1, 26)
-    life.ledger.need(member, theme, opened=opened, severity=life.draw("severity"), source=life.draw("need_sources"))
+    life.ledger.need(
+        member, theme, opened=opened, severity=life.draw("severity"), source=life.draw("need_sources")
+    )
     sender = life.entrance(member, but={team.institution})
     if sender is not None and life.happens("referred"):
         sent = life.chance.between(opened, life.day - 1)
@@ -198,7 +216,9 @@ def relayed(life: Life, member: Member, theme: Theme) -> bool:
         return False
     opened = life.day - life.chance.between(90, 400)
     ended = life.day - life.chance.between(1, 12)
-    life.ledger.need(member, theme, opened=opened, severity=life.draw("severity"), source=life.draw("need_sources"))
+    life.ledger.need(
+        member, theme, opened=opened, severity=life.draw("severity"), source=life.draw("need_sources")
+    )
     before = life.team_for(member, theme) or team
     staff = life.books.staff
     life.ledger.accompany(
@@ -243,7 +263,9 @@ def past_help(life: Life, member: Member, theme: Theme) -> bool:
 
 def share(life: Life, theme: Theme) -> None:
     """Another member has the same household need, held by the help the first one gets."""
-    others = [one for one in life.ledger.living() if theme not in one.themes and one.band not in ("infant", "child")]
+    others = [
+        one for one in life.ledger.living() if theme not in one.themes and one.band not in ("infant", "child")
+    ]
     if theme in HOUSEHOLD_THEMES and others and not life.has_violence and life.happens("shared_need"):
         other = life.chance.one_of(others)
         other.themes.add(theme)

@@ -35,9 +35,17 @@ class Names:
         return f"{'M.' if title == Sex.M else 'Mme'} {self.family()}"
 
     def identity(
-        self, person_id: str, *, sex: Sex, band: str, family: str, born: date, town: str, first: str | None = None
+        self,
+        person_id: str,
+        *,
+        sex: Sex,
+        band: str,
+        family: str,
+        born: date,
+        town: str,
+        first: str | None = None,
     ) -> Identity:
-        """Make an identity: telephone in a range kept for fiction, e-mail at example.org, a street of nowhere."""
+        """Make an identity: a telephone kept for fiction, an e-mail at example.org, a street of nowhere."""
         chance = self.chance
         is_minor = band in GENERATIONS
         number = chance.between(0, 9999)
@@ -47,7 +55,9 @@ class Names:
             first_name=first or self.first(sex, band),
             birth_date=born,
             sex=sex,
-            phone=None if is_minor else f"{chance.one_of(self._phones)} {number // 100:02d} {number % 100:02d}",
+            phone=None
+            if is_minor
+            else f"{chance.one_of(self._phones)} {number // 100:02d} {number % 100:02d}",
             email=f"{person_id.lower()}@example.org" if band in ("young", "adult") else None,
             address=f"{chance.between(1, 80)} {chance.one_of(self._streets)}, {town}" if town else None,
         )

@@ -1,8 +1,8 @@
 """Professionals: recruited team by team as households need them, and how full their caseload gets.
 
-A post is filled up to a planned share of its capacity, then the next one is opened; what the last post of a team
-lacks makes it a part-time one. So the load of each professional follows from the distribution of `staff.yaml`,
-and who is overloaded is decided here, not found afterwards.
+A post is filled up to a planned share of its capacity, then the next one is opened; what the last post of a
+team lacks makes it a part-time one. So the load of each professional follows from the distribution of
+`staff.yaml`, and who is overloaded is decided here, not found afterwards.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,6 +42,7 @@ class Post:
     since: int | None = None
     until: int | None = None
     first_year: bool = False
+    carries: bool = True
     load: int = 0
     reserved: int = 0
     earliest: int | None = None
@@ -55,6 +56,8 @@ class Post:
     @property
     def capacity(self) -> int:
         """Give the capacity in millionths of a point, as SPEC reads `fte` and `first_year`."""
+        if not self.carries:
+            return 0
         points = 100 * self.fte * (0.9 if self.first_year else 1)
         return floor(MILLIONTHS * points + 0.5)
 
@@ -98,9 +101,11 @@ class Staff:
         self._women: float = file["women"]
         self._smallest: float = file["smallest_part"]
         self._part_fullness: float = file["part_fullness"]
-        self._of_team: dict[str, list[Post]] = {team.id: [] for team in catalogue.teams}
+        self._of_team: dict[str, list[Post]] = {team.id: [] for team in (*catalogue.teams, *catalogue.desks)}
         self._left: dict[str, Post] = {}
         self._of_institution: dict[str, list[Post]] = {}
+        for desk in catalogue.desks:
+            self.add_desk(desk)
 
     def hire(
         self,
@@ -117,7 +122,12 @@ class Staff:
         part = fte or chance.pick(self._fte)
         is_new = not (is_told or is_settled) and until is None and chance.happens(self._first_year)
         post = Post(
-            id=f"PRO{len(self.posts) + 1:0{self._width}d}", team=team, fte=part, full=0, is_told=is_told, until=until
+            id=f"PRO{len(self.posts) + 1:0{self._width}d}",
+            team=team,
+            fte=part,
+            full=0,
+            is_told=is_told,
+            until=until,
         )
         if is_new:
             post.first_year, post.since = True, self.as_of - chance.between(60, 330)
@@ -156,14 +166,20 @@ class Staff:
         posts = self._of_institution.get(institution)
         return self.chance.one_of(posts).id if posts else None
 
+    def add_desk(self, desk: Team) -> None:
+        """Open a post that carries no caseload (a head of service, a reception)."""
+        post = self.hire(desk, fte=1.0, is_told=True, is_settled=True)
+        post.carries = False
+        post.full = 0
+
     def settle(self) -> None:
         """Turn what the last posts lack into part-time ones; after this loads and capacities are final."""
         for post in self.posts:
-            planned = floor(post.capacity * 0.6)
+            full = self._full.get(post.team.institution)
+            planned = floor(post.capacity * (full or 0.6))
             if not post.is_told and post.until is None and post.load < planned:
-                part = self._full.get(post.team.institution, self._part_fullness)
-                tenths = ceil(post.load / (10 * MILLIONTHS * part))
-                post.fte = max(self._smallest, min(post.fte, tenths / 10))
+                tenths = post.load / (10 * MILLIONTHS * (full or self._part_fullness))
+                post.fte = max(self._smallest, min(post.fte, (floor(tenths) if full else ceil(tenths)) / 10))
                 post.first_year = False if post.fte < 0.5 else post.first_year
 
     def professionals(self) -> Iterator[Professional]:
@@ -179,6 +195,7 @@ class Staff:
                 name=post.name,
                 fte=post.fte,
                 first_year=post.first_year,
+                capacity=None if post.carries else 0.0,
                 since=None if since is None else date.fromordinal(since),
                 until=None if post.until is None else date.fromordinal(post.until),
                 secrecy=post.team.secrecy or Secrecy.NONE,

@@ -1,7 +1,8 @@
 """What follows from the whole of a made-up département, once every household is written.
 
-Full caseloads were planned post by post; here they are only added up. Keystones are read off the picture of who
-shares whose accompaniment, drawn anew with networkx: they are not planted one by one, they are explained.
+Full caseloads were planned post by post; here they are only added up. Keystones are read off the picture of
+who shares whose accompaniment, drawn anew with networkx: they are not planted one by one, they are
+explained.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,11 @@ def tell_whole(books: Books) -> None:
         books.plant("overload.keystone", severity, why, professional=post)
     for (low, high, theme), persons in sorted(books.twice_within.items()):
         if persons >= AT_LEAST["persons"]:
-            subjects = (Subject("dispositif", low), Subject("dispositif", high), Subject("theme", theme.value))
+            subjects = (
+                Subject("dispositif", low),
+                Subject("dispositif", high),
+                Subject("theme", theme.value),
+            )
             severity = "medium" if persons >= 10 else "low"
             why = f"background: {persons} persons followed twice by both"
             books.plant_about("duplicate.dispositif", severity, why, subjects)
@@ -57,7 +62,9 @@ def _tell_caseloads(books: Books) -> None:
         severity = _severity(post.load, post.capacity) if post.capacity else None
         if severity:
             percent = round(100 * post.load / post.capacity)
-            books.plant("overload.caseload", severity, f"background: full at {percent} %", professional=post.id)
+            books.plant(
+                "overload.caseload", severity, f"background: full at {percent} %", professional=post.id
+            )
 
 
 def _tell_teams(books: Books) -> None:
@@ -77,7 +84,7 @@ def keystones(books: Books) -> Iterator[tuple[str, int]]:
 
     Two are linked when they share two persons or more.
     """
-    graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_edges_from(pair for pair, persons in books.shared.items() if persons >= TWO_SHARED)
     components = {member: found for found in nx.connected_components(graph) for member in found}
     for post in sorted(nx.articulation_points(graph)):

@@ -1,4 +1,4 @@
-"""Where rows go: kept in memory for the demonstration, written to CSV files as they come for the generator."""
+"""Where rows go: kept in memory for the demonstration, written as they come for the generator."""
 
 import csv
 import json
@@ -18,7 +18,9 @@ class Kept:
     """Keeps every row, by table, and every truth."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, list[Any]] = {table.name: [] for table in TABLES if not table.is_committee_work}
+        self.tables: dict[str, list[Any]] = {
+            table.name: [] for table in TABLES if not table.is_committee_work
+        }
         self.truths: list[Truth] = []
 
     def put(self, table: str, record: Any) -> None:
@@ -33,7 +35,7 @@ class Kept:
 class Folder:
     """Writes an exchange folder and `planted.jsonl` row by row; a file exists from its first row on.
 
-    Same rows, same bytes: UTF-8 without mark, comma, `\\n`, columns in the order of the model.
+    Same rows, same bytes: UTF-8 without mark, comma, line feeds, columns in the order of the model.
     """
 
     def __init__(self, out: Path) -> None:
@@ -48,7 +50,9 @@ class Folder:
         self._planted = self._open("planted.jsonl")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self._stack.close()
 
     def _open(self, name: str) -> TextIO:
@@ -58,7 +62,9 @@ class Folder:
         """Write one row."""
         write = self._writers.get(table)
         if write is None:
-            write = self._writers[table] = csv.writer(self._open(f"{table}.csv"), lineterminator="\n").writerow
+            write = self._writers[table] = csv.writer(
+                self._open(f"{table}.csv"), lineterminator="\n"
+            ).writerow
             write([column.name for column in TABLE[table].columns])
         write([_cell(value) for value in self._cells[table](record)])
 

@@ -1,1 +1,1 @@
-"""What a made-up département consists of before anybody lives in it: land, zonings, institutions, dispositifs, teams."""
+"""A made-up département before anybody lives in it: zonings, institutions, dispositifs, teams."""

@@ -1,6 +1,6 @@
 """Meurthe-et-Moselle as the demonstration shows it, read from the YAML files beside this module."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,9 @@ class _Reader:
         self.file = data("catalogue/land")
         self.epci: dict[str, str] = self.file["epci"]
         self.parts = [
-            CommunePart(code=row["code"], commune_code=row["commune"], name=row["name"], population=row["population"])
+            CommunePart(
+                code=row["code"], commune_code=row["commune"], name=row["name"], population=row["population"]
+            )
             for row in self.file["parts"]
         ]
         self.land = Land(self.file["department"], self.parts)
@@ -47,19 +49,24 @@ class _Reader:
             zonings=[self._zoning(row) for row in self.file["zonings"]],
             zones=[zone for row in self.file["zonings"] for zone in _zones(row)],
             zone_members=[
-                ZoneMember(zone_id=zone, commune_code=code) for zone, codes in self.zones.items() for code in codes
+                ZoneMember(zone_id=zone, commune_code=code)
+                for zone, codes in self.zones.items()
+                for code in codes
             ],
             commune_parts=self.parts,
             committees=[self._committee(row) for row in self.file["committees"]],
             teams=list(self._teams({row["id"]: row for row in dispositifs})),
             coverage=coverage,
+            desks=list(self._desks()),
         )
 
     def _cut(self, zones: Iterable[Row]) -> None:
         """Fill the zones of one zoning: what one names by its code is taken out of the EPCI of the others."""
         named = {code for zone in zones for code in zone.get("communes", ())}
         for zone in zones:
-            whole = [code for short in zone.get("epci", ()) for code in self.land.communes_of(self.epci[short])]
+            whole = [
+                code for short in zone.get("epci", ()) for code in self.land.communes_of(self.epci[short])
+            ]
             codes = [code for code in whole if code not in named]
             self.zones[zone["id"]] = sorted([*codes, *zone.get("communes", ())])
 
@@ -67,7 +74,11 @@ class _Reader:
         mission: Vocabulary = Mission.GENERAL if row["mission"] == "general" else Theme(row["mission"])
         department = self.land.department
         return Zoning(
-            id=row["id"], name=row["name"], institution_id=row["institution"], mission=mission, department=department
+            id=row["id"],
+            name=row["name"],
+            institution_id=row["institution"],
+            mission=mission,
+            department=department,
         )
 
     def _codes(self, word: str) -> list[str]:
@@ -106,7 +117,9 @@ class _Reader:
         file = data("catalogue/teams")
         for zone in self.file["zonings"][0]["zones"]:
             for row in file["per_district"]:
-                yield self._team(row | {"institution": zone["institution"], "cover": [zone["id"]]}, zone["id"])
+                yield self._team(
+                    row | {"institution": zone["institution"], "cover": [zone["id"]]}, zone["id"]
+                )
         for row in data("catalogue/institutions")["institutions"]:
             if row["kind"] == "municipality":
                 for social in file["per_municipality"]:
@@ -116,6 +129,16 @@ class _Reader:
             own = dispositifs.get(row.get("dispositif", ""), {})
             cover = row.get("cover", own.get("cover"))
             yield self._team(row | {"cover": cover})
+
+    def _desks(self) -> Iterable[Team]:
+        file = data("catalogue/teams")
+        for zone in self.file["zonings"][0]["zones"]:
+            yield _desk(zone["institution"], file["desk_of"]["district"])
+        for row in data("catalogue/institutions")["institutions"]:
+            if row["kind"] == "municipality":
+                yield _desk(row["id"], file["desk_of"]["municipality"])
+        for row in file["desks"]:
+            yield _desk(row["institution"], row["occupation"])
 
     def _commune_called(self, name: str) -> str:
         return next(code for code, called in self.land.names.items() if called == name)
@@ -137,6 +160,10 @@ class _Reader:
             case_manages=row.get("case_manages", False),
             secrecy=Secrecy(row["secrecy"]),
         )
+
+
+def _desk(institution: str, occupation: Sequence[str]) -> Team:
+    return Team(id=f"DESK:{institution}", institution=institution, occupation=(occupation[0], occupation[1]))
 
 
 def _institution(row: Row) -> Institution:

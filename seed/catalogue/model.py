@@ -37,7 +37,10 @@ class Team:
 
 @dataclass(kw_only=True)
 class Catalogue:
-    """Everything of a département but its people. `coverage` maps a dispositif to its places, None = everywhere."""
+    """Everything of a département but its people.
+
+    `coverage` maps a dispositif to its places, None for everywhere; `desks` are posts without a caseload.
+    """
 
     land: Land
     institutions: list[Institution]
@@ -50,19 +53,22 @@ class Catalogue:
     committees: list[Committee]
     teams: list[Team]
     coverage: dict[str, frozenset[str] | None]
+    desks: list[Team] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Index what households ask again and again."""
         self.norms = {one.id: one.caseload_norm for one in self.dispositifs}
         self.team = {team.id: team for team in self.teams}
-        self._chosen: dict[tuple[str, Theme, str], Weighted[str] | None] = {}
+        self._chosen: dict[tuple[int, Theme, str], Weighted[str] | None] = {}
+        self._settings: dict[tuple[str, ...], int] = {}
+        self._setting_of: dict[str, int] = {}
         self._around: dict[str, list[Team]] = {}
-        self._entrances: dict[str, Weighted[str]] = {}
+        self._entrances: dict[int, Weighted[str]] = {}
         self._answered: dict[tuple[str, Theme], bool] = {}
 
     def teams_for(self, place: str, theme: Theme, age: str) -> Weighted[str] | None:
-        """Give the ids of the teams that answer a theme at a place for an age band, None when there is none."""
-        asked = (place, theme, age)
+        """Give the ids of the teams that answer a theme at a place for an age band, None without any."""
+        asked = (self._setting(place), theme, age)
         if asked not in self._chosen:
             weights = {team.id: team.themes[theme] for team in self.around(place) if _meets(team, theme, age)}
             self._chosen[asked] = Weighted(weights) if weights else None
@@ -76,9 +82,17 @@ class Catalogue:
 
     def entrances(self, place: str) -> Weighted[str]:
         """Give the ids of the teams at a place by how often people come in through them."""
-        if place not in self._entrances:
-            self._entrances[place] = Weighted({team.id: _openness(team) for team in self.around(place)})
-        return self._entrances[place]
+        setting = self._setting(place)
+        if setting not in self._entrances:
+            self._entrances[setting] = Weighted({team.id: _openness(team) for team in self.around(place)})
+        return self._entrances[setting]
+
+    def _setting(self, place: str) -> int:
+        """Number a place by the teams that work there: what is drawn is kept once for all places alike."""
+        if place not in self._setting_of:
+            teams = tuple(team.id for team in self.around(place))
+            self._setting_of[place] = self._settings.setdefault(teams, len(self._settings))
+        return self._setting_of[place]
 
     def has_answer(self, place: str, theme: Theme) -> bool:
         """Tell whether a dispositif with that purpose covers the place, or none anywhere has it."""

@@ -1,7 +1,7 @@
 """The twelve stories of the demonstration, in the order in which they win the places of the next meeting.
 
-Chosen so that every reason for which a situation is complex occurs among them, but `waited`, which needs a first
-meeting to have been held.
+Chosen so that every reason for which a situation is complex occurs among them, but `waited`, which needs a
+first meeting to have been held.
 """
 
 from types import ModuleType

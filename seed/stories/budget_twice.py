@@ -1,8 +1,8 @@
 """Mme G., 33, and M. G. live in Jarville with two children, and each parent has their own institution.
 
-The CCAS follows her budget and the UDAF his; the district helps her with the children and the CAF helps him; the CAF
-and the district both see to her rights. Rent is what threatens them: two referrals were accepted in September, and
-nothing has begun since.
+The CCAS follows her budget and the UDAF his; the district helps her with the children and the CAF helps
+him; the CAF and the district both see to her rights. Rent is what threatens them: two referrals were
+accepted in September, and nothing has begun since.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Theme
@@ -25,14 +25,24 @@ def tell(story: Telling) -> None:
     story.met(celine, Theme.BUDGET, since="2026-01-05", severity=3)
     story.helped(celine, adviser, Theme.BUDGET, since="2026-01-19", seen="2026-12-03")
     story.met(david, Theme.BUDGET, since="2026-03-16")
-    story.helped(david, story.post("UDAF-MASP", "délégué MASP, Jarville"), Theme.BUDGET,
-                 since="2026-04-07", seen="2026-11-27")  # fmt: skip
+    story.helped(
+        david,
+        story.post("UDAF-MASP", "délégué MASP, Jarville"),
+        Theme.BUDGET,
+        since="2026-04-07",
+        seen="2026-11-27",
+    )
     story.expect("duplicate.household", "medium", household=home, theme="budget")
     story.met(celine, Theme.FAMILY, since="2025-11-24")
     story.helped(celine, district, Theme.FAMILY, since="2025-12-08", seen="2026-11-16")
     story.met(david, Theme.FAMILY, since="2026-05-04")
-    story.helped(david, story.post("CAF-TISF", "technicienne de l’intervention sociale, Jarville"), Theme.FAMILY,
-                 since="2026-05-18", seen="2026-12-09")  # fmt: skip
+    story.helped(
+        david,
+        story.post("CAF-TISF", "technicienne de l’intervention sociale, Jarville"),
+        Theme.FAMILY,
+        since="2026-05-18",
+        seen="2026-12-09",
+    )
     story.expect("duplicate.household", "medium", household=home, theme="family")
     story.met(celine, Theme.RIGHTS, since="2026-02-02")
     story.helped(celine, district, Theme.RIGHTS, since="2026-02-16", seen="2026-11-16")
@@ -42,16 +52,41 @@ def tell(story: Telling) -> None:
 
     story.unmet(celine, Theme.HOUSING, since="2026-08-03", severity=3)
     accepted = ReferralStatus.ACCEPTED
-    story.sent(celine, Theme.HOUSING, "CCAS-JARVILLE", "OMH-GRAND-NANCY", on="2026-08-10", status=accepted,
-               answered="2026-09-01", dispositif="PREVENTION-EXPULSION", lost=True, by=adviser)  # fmt: skip
-    story.sent(celine, Theme.HOUSING, "MDS-NANCY-SUD", "CD-54", on="2026-09-08", status=accepted,
-               answered="2026-09-22", dispositif="FSL", lost=True, by=district)  # fmt: skip
+    story.sent(
+        celine,
+        Theme.HOUSING,
+        "CCAS-JARVILLE",
+        "OMH-GRAND-NANCY",
+        on="2026-08-10",
+        status=accepted,
+        answered="2026-09-01",
+        dispositif="PREVENTION-EXPULSION",
+        lost=True,
+        by=adviser,
+    )
+    story.sent(
+        celine,
+        Theme.HOUSING,
+        "MDS-NANCY-SUD",
+        "CD-54",
+        on="2026-09-08",
+        status=accepted,
+        answered="2026-09-22",
+        dispositif="FSL",
+        lost=True,
+        by=district,
+    )
     notice = story.lived(celine, LifeEventKind.EVICTION_NOTICE, on="2026-07-20")
     story.expect("gap.review", "medium", life_event=notice, person=celine.id)
 
     story.met(david, Theme.EMPLOYMENT, since="2025-09-01", until="2026-05-04")
-    silent = story.helped(david, story.post("FT-CONSEIL", "conseiller France Travail, Jarville"), Theme.EMPLOYMENT,
-                          since="2025-09-22", seen="2026-03-10")  # fmt: skip
+    silent = story.helped(
+        david,
+        story.post("FT-CONSEIL", "conseiller France Travail, Jarville"),
+        Theme.EMPLOYMENT,
+        since="2025-09-22",
+        seen="2026-03-10",
+    )
     story.expect("gap.dormant", "low", accompaniment=silent.id, person=david.id)
     story.weighs(
         dropped_referral=12,

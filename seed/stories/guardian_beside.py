@@ -1,8 +1,8 @@
 """Mme P., 45, lives in Vandœuvre under guardianship, and that is not what is wrong.
 
-The guardian manages her money beside the district's social worker: the law wants it so, and nothing must be found
-there. What is wrong is that the psychiatric follow-up stopped in August, that two services declined to treat her
-drinking, and that of four institutions none leads.
+The guardian manages her money beside the district's social worker: the law wants it so, and nothing must be
+found there. What is wrong is that the psychiatric follow-up stopped in August, that two services declined
+to treat her drinking, and that of four institutions none leads.
 """
 
 from graph.model.vocabulary import ReferralStatus, Theme
@@ -22,24 +22,61 @@ def tell(story: Telling) -> None:
     story.helped(paula, guardian, Theme.BUDGET, since="2022-05-16", seen="2026-09-15")
     story.helped(paula, district, Theme.BUDGET, since="2025-09-08", seen="2026-11-19")
     story.met(paula, Theme.DISABILITY, since="2025-02-03")
-    story.helped(paula, story.post("SAVS-EDUC", "éducatrice SAVS, Vandœuvre"), Theme.DISABILITY,
-                 since="2025-03-10", seen="2026-12-08")  # fmt: skip
+    story.helped(
+        paula,
+        story.post("SAVS-EDUC", "éducatrice SAVS, Vandœuvre"),
+        Theme.DISABILITY,
+        since="2025-03-10",
+        seen="2026-12-08",
+    )
     story.met(paula, Theme.BASIC_NEEDS, since="2025-12-22")
-    story.helped(paula, story.post("SOCIAL:CCAS-VANDOEUVRE", "conseillère sociale, Vandœuvre"), Theme.BASIC_NEEDS,
-                 since="2026-01-12", seen="2026-11-06")  # fmt: skip
+    story.helped(
+        paula,
+        story.post("SOCIAL:CCAS-VANDOEUVRE", "conseillère sociale, Vandœuvre"),
+        Theme.BASIC_NEEDS,
+        since="2026-01-12",
+        seen="2026-11-06",
+    )
     story.expect("gap.lead", "medium", person=paula.id)
 
-    story.helped(paula, story.post("CMP-IDE", "infirmière du CMP, Vandœuvre"), Theme.MENTAL_HEALTH,
-                 since="2025-10-13", until="2026-08-14", seen="2026-07-30", reason="à la demande de la personne")  # fmt: skip
+    story.helped(
+        paula,
+        story.post("CMP-IDE", "infirmière du CMP, Vandœuvre"),
+        Theme.MENTAL_HEALTH,
+        since="2025-10-13",
+        until="2026-08-14",
+        seen="2026-07-30",
+        reason="à la demande de la personne",
+    )
     story.unmet(paula, Theme.MENTAL_HEALTH, since="2025-09-22", severity=3)
     story.expect("gap.break", "high", person=paula.id, theme="mental_health")
 
     story.unmet(paula, Theme.ADDICTIONS, since="2026-07-20")
     declined = ReferralStatus.DECLINED
-    story.sent(paula, Theme.ADDICTIONS, "MDS-VANDOEUVRE", "CSAPA-NANCY", on="2026-07-22", status=declined,
-               answered="2026-08-05", dispositif="CSAPA", reason="dossier incomplet", by=district)  # fmt: skip
-    story.sent(paula, Theme.ADDICTIONS, "MDS-VANDOEUVRE", "CHRU-NANCY", on="2026-08-12", status=declined,
-               answered="2026-09-09", reason="hors critères", lost=True, by=district)  # fmt: skip
+    story.sent(
+        paula,
+        Theme.ADDICTIONS,
+        "MDS-VANDOEUVRE",
+        "CSAPA-NANCY",
+        on="2026-07-22",
+        status=declined,
+        answered="2026-08-05",
+        dispositif="CSAPA",
+        reason="dossier incomplet",
+        by=district,
+    )
+    story.sent(
+        paula,
+        Theme.ADDICTIONS,
+        "MDS-VANDOEUVRE",
+        "CHRU-NANCY",
+        on="2026-08-12",
+        status=declined,
+        answered="2026-09-09",
+        reason="hors critères",
+        lost=True,
+        by=district,
+    )
     story.expect("loop.refusals", "high", person=paula.id, theme="addictions")
     story.weighs(
         cumulated_needs=16,

@@ -1,7 +1,8 @@
 """M. H., 40, came home to Maxéville from prison in March to his partner and their daughter.
 
-The social worker who led everything left at the end of May, and nobody took over: neither the lead, nor the family
-support she gave. The housing place she had obtained never began. Four institutions go on, each on its own.
+The social worker who led everything left at the end of May, and nobody took over: neither the lead, nor the
+family support she gave. The housing place she had obtained never began. Four institutions go on, each on
+its own.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Role, Theme
@@ -23,22 +24,52 @@ def tell(story: Telling) -> None:
     story.unmet(mate, Theme.FAMILY, since="2025-10-13")
 
     story.met(hugo, Theme.ADDICTIONS, since="2026-03-16")
-    story.helped(hugo, story.post("CSAPA-SUD", "éducateur en addictologie, Maxéville"), Theme.ADDICTIONS,
-                 since="2026-04-07", seen="2026-11-17")  # fmt: skip
+    story.helped(
+        hugo,
+        story.post("CSAPA-SUD", "éducateur en addictologie, Maxéville"),
+        Theme.ADDICTIONS,
+        since="2026-04-07",
+        seen="2026-11-17",
+    )
     story.met(hugo, Theme.EMPLOYMENT, since="2026-03-23")
-    story.helped(hugo, story.post("FT-CONSEIL", "conseillère France Travail, Laxou"), Theme.EMPLOYMENT,
-                 since="2026-04-20", seen="2026-10-19")  # fmt: skip
+    story.helped(
+        hugo,
+        story.post("FT-CONSEIL", "conseillère France Travail, Laxou"),
+        Theme.EMPLOYMENT,
+        since="2026-04-20",
+        seen="2026-10-19",
+    )
     story.met(hugo, Theme.RIGHTS, since="2026-03-16")
-    story.helped(hugo, story.post("SPIP-CPIP", "conseillère d’insertion et de probation, Nancy"), Theme.RIGHTS,
-                 since="2026-03-17", seen="2026-12-02")  # fmt: skip
+    story.helped(
+        hugo,
+        story.post("SPIP-CPIP", "conseillère d’insertion et de probation, Nancy"),
+        Theme.RIGHTS,
+        since="2026-03-17",
+        seen="2026-12-02",
+    )
     story.met(mate, Theme.BUDGET, since="2025-12-15")
-    story.helped(mate, story.post("UDAF-MASP", "délégué MASP, Laxou"), Theme.BUDGET,
-                 since="2026-01-26", seen="2026-11-10")  # fmt: skip
+    story.helped(
+        mate,
+        story.post("UDAF-MASP", "délégué MASP, Laxou"),
+        Theme.BUDGET,
+        since="2026-01-26",
+        seen="2026-11-10",
+    )
     story.expect("gap.lead", "medium", person=hugo.id)
 
     story.unmet(hugo, Theme.HOUSING, since="2026-05-11", severity=3)
-    story.sent(hugo, Theme.HOUSING, "MDS-LAXOU", "LOGEMENT-54", on="2026-05-22", status=ReferralStatus.ACCEPTED,
-               answered="2026-06-12", dispositif="AVDL-SUD", lost=True, by=gone)  # fmt: skip
+    story.sent(
+        hugo,
+        Theme.HOUSING,
+        "MDS-LAXOU",
+        "LOGEMENT-54",
+        on="2026-05-22",
+        status=ReferralStatus.ACCEPTED,
+        answered="2026-06-12",
+        dispositif="AVDL-SUD",
+        lost=True,
+        by=gone,
+    )
     out = story.lived(hugo, LifeEventKind.RELEASE, on="2026-03-16")
     story.expect("gap.review", "medium", life_event=out, person=hugo.id)
     story.weighs(

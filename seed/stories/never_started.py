@@ -1,7 +1,7 @@
 """Mme L., 26, had a baby in July in Malzéville; three services said yes, and none began.
 
-The MASP in May, the housing support in June, the family worker in July: accepted, and nothing since. The room she
-rents is unfit for a child, and it is getting cold.
+The MASP in May, the housing support in June, the family worker in July: accepted, and nothing since. The
+room she rents is unfit for a child, and it is getting cold.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Theme
@@ -17,20 +17,55 @@ def tell(story: Telling) -> None:
     district = story.post("POLYVALENCE:CAS-SAINT-MAX", "assistante sociale, Saint-Max")
     accepted = ReferralStatus.ACCEPTED
     story.unmet(lea, Theme.BUDGET, since="2026-04-13")
-    story.sent(lea, Theme.BUDGET, "MDS-SAINT-MAX", "UDAF-54", on="2026-04-20", status=accepted, answered="2026-05-11",
-               dispositif="MASP", lost=True, by=district)  # fmt: skip
+    story.sent(
+        lea,
+        Theme.BUDGET,
+        "MDS-SAINT-MAX",
+        "UDAF-54",
+        on="2026-04-20",
+        status=accepted,
+        answered="2026-05-11",
+        dispositif="MASP",
+        lost=True,
+        by=district,
+    )
     story.unmet(lea, Theme.HOUSING, since="2026-05-04", severity=3, urgent=True)
-    story.sent(lea, Theme.HOUSING, "MDS-SAINT-MAX", "LOGEMENT-54", on="2026-05-11", status=accepted,
-               answered="2026-06-02", dispositif="AVDL-SUD", lost=True, by=district)  # fmt: skip
+    story.sent(
+        lea,
+        Theme.HOUSING,
+        "MDS-SAINT-MAX",
+        "LOGEMENT-54",
+        on="2026-05-11",
+        status=accepted,
+        answered="2026-06-02",
+        dispositif="AVDL-SUD",
+        lost=True,
+        by=district,
+    )
     story.unmet(lea, Theme.FAMILY, since="2026-06-15")
-    story.sent(lea, Theme.FAMILY, "MDS-SAINT-MAX", "CAF-54", on="2026-06-22", status=accepted, answered="2026-07-08",
-               dispositif="TISF", lost=True, by=district)  # fmt: skip
+    story.sent(
+        lea,
+        Theme.FAMILY,
+        "MDS-SAINT-MAX",
+        "CAF-54",
+        on="2026-06-22",
+        status=accepted,
+        answered="2026-07-08",
+        dispositif="TISF",
+        lost=True,
+        by=district,
+    )
 
     story.met(lea, Theme.RIGHTS, since="2026-03-30")
     story.helped(lea, district, Theme.RIGHTS, since="2026-04-07", seen="2026-11-13")
     story.met(lea, Theme.HEALTH, since="2026-06-29")
-    story.helped(lea, story.post("CHRU-PASS", "assistante sociale de la PASS"), Theme.HEALTH,
-                 since="2026-07-06", seen="2026-10-29")  # fmt: skip
+    story.helped(
+        lea,
+        story.post("CHRU-PASS", "assistante sociale de la PASS"),
+        Theme.HEALTH,
+        since="2026-07-06",
+        seen="2026-10-29",
+    )
     birth = story.lived(lea, LifeEventKind.BIRTH, on="2026-07-02")
     story.expect("gap.review", "low", life_event=birth, person=lea.id)
     story.weighs(uncovered_need=22, dropped_referral=18, urgent_need=15, cumulated_needs=12)

@@ -1,7 +1,7 @@
 """How a story is told: rows with dates, then what must be found on them and what they weigh, word for word.
 
-A story module holds a docstring in plain words and one function `tell`. Dates are written as they are read; a story
-never computes what it expects.
+A story module holds a docstring in plain words and one function `tell`. Dates are written as they are read;
+a story never computes what it expects.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from seed.staff import Post
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story once told: its situation, its persons, the findings and the reasons (with points) expected of it."""
+    """A story once told: its situation and persons, the findings and reasons (with points) expected."""
 
     title: str
     situation: tuple[str, str]
@@ -47,7 +47,13 @@ class Posts:
     known: dict[str, Post] = field(default_factory=dict)
 
     def post(
-        self, team: str, who: str, *, fullness: float | None = None, fte: float = 1.0, until: str | None = None
+        self,
+        team: str,
+        who: str,
+        *,
+        fullness: float | None = None,
+        fte: float = 1.0,
+        until: str | None = None,
     ) -> Post:
         """Give the professional called `who` in the stories, hiring them into a team the first time.
 
@@ -69,7 +75,9 @@ class Posts:
 class Telling:
     """One story being told."""
 
-    def __init__(self, books: Books, names: Names, posts: Posts, *, title: str, is_household: bool = True) -> None:
+    def __init__(
+        self, books: Books, names: Names, posts: Posts, *, title: str, is_household: bool = True
+    ) -> None:
         self.books = books
         self.names = names
         self.title = title
@@ -120,10 +128,14 @@ class Telling:
             dispositif=dispositif,
         )
 
-    def met(self, member: Member, theme: Theme, *, since: str, severity: int = 2, until: str | None = None) -> str:
+    def met(
+        self, member: Member, theme: Theme, *, since: str, severity: int = 2, until: str | None = None
+    ) -> str:
         """Add a need that somebody holds, or that is closed."""
         opened, closed = day(since), _day(until)
-        return self.ledger.need(member, theme, opened=opened, closed=closed, severity=severity, source="évaluation")
+        return self.ledger.need(
+            member, theme, opened=opened, closed=closed, severity=severity, source="évaluation"
+        )
 
     def unmet(
         self, member: Member, theme: Theme, *, since: str, severity: int = 2, urgent: bool = False
@@ -133,7 +145,9 @@ class Telling:
             member, theme, opened=day(since), severity=severity, urgent=urgent, source="évaluation"
         )
         self.books.note_unheld(member.place, theme)
-        self.expect("gap.need", "critical" if urgent else SEVERITY_OF_NEED[severity], need=need, person=member.id)
+        self.expect(
+            "gap.need", "critical" if urgent else SEVERITY_OF_NEED[severity], need=need, person=member.id
+        )
         return need
 
     def sent(

@@ -1,7 +1,8 @@
 """M. and Mme V. live in Favières, in the south of the Toulois, with two children, where no dispositif comes.
 
-Without a car there is no work, and the mobility platform does not cover the place; neither does the psychiatric
-centre, for his depression. Both said so, and nobody tried anything else. Six neighbours are in the same hole.
+Without a car there is no work, and the mobility platform does not cover the place; neither does the
+psychiatric centre, for his depression. Both said so, and nobody tried anything else. Six neighbours are in
+the same hole.
 """
 
 from graph.model.vocabulary import ReferralStatus, Theme
@@ -19,8 +20,13 @@ def tell(story: Telling) -> None:
     services = story.post("FS-SUD", "conseillère France services, Colombey")
     district = story.post("POLYVALENCE:CAS-TOUL", "assistante sociale, Toul")
     story.met(victor, Theme.EMPLOYMENT, since="2025-10-06")
-    story.helped(victor, story.post("FT-CONSEIL", "conseiller France Travail, Toul"), Theme.EMPLOYMENT,
-                 since="2025-11-17", seen="2026-10-06")  # fmt: skip
+    story.helped(
+        victor,
+        story.post("FT-CONSEIL", "conseiller France Travail, Toul"),
+        Theme.EMPLOYMENT,
+        since="2025-11-17",
+        seen="2026-10-06",
+    )
     story.met(victor, Theme.RIGHTS, since="2026-01-19")
     story.helped(victor, services, Theme.RIGHTS, since="2026-02-03", seen="2026-11-24")
     story.met(vera, Theme.FAMILY, since="2026-03-09")
@@ -28,11 +34,33 @@ def tell(story: Telling) -> None:
 
     declined, outside = ReferralStatus.DECLINED, "territoire non couvert"
     story.unmet(victor, Theme.MOBILITY, since="2026-03-02", severity=3)
-    story.sent(victor, Theme.MOBILITY, "FS-SUD-TOULOIS", "MOBILITE-54", on="2026-03-09", status=declined,
-               answered="2026-03-23", dispositif="MOBILITE", reason=outside, lost=True, by=services)  # fmt: skip
+    story.sent(
+        victor,
+        Theme.MOBILITY,
+        "FS-SUD-TOULOIS",
+        "MOBILITE-54",
+        on="2026-03-09",
+        status=declined,
+        answered="2026-03-23",
+        dispositif="MOBILITE",
+        reason=outside,
+        lost=True,
+        by=services,
+    )
     story.unmet(victor, Theme.MENTAL_HEALTH, since="2026-05-11", severity=3)
-    story.sent(victor, Theme.MENTAL_HEALTH, "MDS-TOUL", "CPN-54", on="2026-05-18", status=declined,
-               answered="2026-06-08", dispositif="CMP", reason=outside, lost=True, by=district)  # fmt: skip
+    story.sent(
+        victor,
+        Theme.MENTAL_HEALTH,
+        "MDS-TOUL",
+        "CPN-54",
+        on="2026-05-18",
+        status=declined,
+        answered="2026-06-08",
+        dispositif="CMP",
+        reason=outside,
+        lost=True,
+        by=district,
+    )
     story.weighs(
         no_answer=20,
         uncovered_need=16,
