@@ -212,10 +212,10 @@ def _number_reader(column: Column) -> Reader:
 
 
 def _bounds_code(column: Column) -> str:
-    low, high = column.bounds
+    _, high = column.bounds
     if high is None:
         return "above_zero" if column.above_zero else "negative"
-    return "share" if column.above_zero else "bounds" if low is not None else "too_big"
+    return "share" if column.above_zero else "bounds"
 
 
 def _shown(bound: float | None) -> str:
