@@ -56,6 +56,7 @@ def _environment() -> Environment:
         "long_date": _dated(french.long_date),
         "table_date": french.table_date,
         "since": _dated(french.since),
+        "iso_date": lambda written: _typed(french.long_date(date.fromisoformat(written))),
         "signed": french.signed,
         "listed": french.listed,
         "typed": _typed,

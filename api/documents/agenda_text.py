@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from algorithms.french import (
     COLON,
@@ -10,6 +11,7 @@ from algorithms.french import (
     capital,
     count,
     listed,
+    long_date,
     number,
     signed,
     since,
@@ -216,9 +218,10 @@ def _short(item: ToldItem) -> Iterator[str]:
 
 def _method(agenda: ToldAgenda) -> str:
     doctrine = agenda.doctrine
+    since_day = long_date(date.fromisoformat(doctrine.since))
     return (
-        f"Critères{COLON}{doctrine.name}, depuis le {doctrine.since}. Une situation est complexe à partir "
-        f"de {doctrine.score} points. Entre crochets, les lignes datées d’où vient chaque fait."
+        f"Critères{COLON}{doctrine.name}, depuis le {since_day}. Une situation est complexe à partir de "
+        f"{doctrine.score} points. Entre crochets, les lignes datées d’où vient chaque fait."
     )
 
 

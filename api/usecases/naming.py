@@ -42,7 +42,7 @@ BECAUSE = {
 
 @dataclass(frozen=True, slots=True)
 class ToldFinding:
-    """A finding with the dated rows it rests on; `persons` are those it is about, by id."""
+    """A finding with the dated rows it rests on; `persons` it is about, by id, `source` of its rule."""
 
     key: str
     code: str
@@ -51,6 +51,7 @@ class ToldFinding:
     since: date
     short: str
     sentence: str
+    source: str
     facts: tuple[Fact, ...]
 
 
@@ -203,7 +204,7 @@ class Teller:
         for reason in item.reasons:
             yield from rows_of_reason(self.complexity, situation, reason.reason)
             for finding in reason.findings:
-                yield from rows_of_finding(finding)
+                yield from rows_of_finding(finding, self.complexity.picture)
 
     def item(self, item: AgendaItem, rank: int) -> ToldItem:
         """Tell an item."""
@@ -249,7 +250,8 @@ class Teller:
             since=finding.since,
             short=finding.short,
             sentence=finding.sentence,
-            facts=self.facts.of(rows_of_finding(finding)),
+            source=finding.rule.source,
+            facts=self.facts.of(rows_of_finding(finding, self.complexity.picture)),
         )
 
     def professional(self, id_: str) -> str:

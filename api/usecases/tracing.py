@@ -27,6 +27,8 @@ EVIDENCE_TABLES = {
     "previous_accompaniments": "accompaniments",
     "referrals": "referrals",
 }
+ACTIVE_FINDINGS = frozenset({"gap.lead"})
+"""Findings that count who is active and name the institutions only."""
 ACTIVE_REASONS = frozenset({"several_actors", "overloaded_lead"})
 """Reasons that rest on who is active, without a finding of the situation."""
 NEED_REASONS = frozenset({"urgent_need", "danger", "cumulated_needs"})
@@ -44,13 +46,22 @@ class Fact:
     told: str
 
 
-def rows_of_finding(finding: Finding) -> list[Name]:
-    """Give the rows a finding names, in its subjects and its evidence."""
+def rows_of_finding(finding: Finding, picture: Picture) -> list[Name]:
+    """Give the rows a finding names in its subjects and its evidence, or counts: who is active."""
     subjects = [(SUBJECT_TABLES[s.type], s.id) for s in finding.subjects if s.type in SUBJECT_TABLES]
     named = [
         (table, id_) for entry, table in EVIDENCE_TABLES.items() for id_ in _ids(finding.evidence.get(entry))
     ]
-    return list(dict.fromkeys([*subjects, *named]))
+    return list(dict.fromkeys([*subjects, *named, *_active_rows_of(finding, picture)]))
+
+
+def _active_rows_of(finding: Finding, picture: Picture) -> list[Name]:
+    """Give the active accompaniments of the person when it is they that a finding counts."""
+    if finding.code not in ACTIVE_FINDINGS:
+        return []
+    a, person = picture.view.accompaniments, picture.person_of_id[finding.subject("person")]
+    rows = range(a.first[person], a.first[person + 1])
+    return [("accompaniments", picture.accompaniment_id(i)) for i in rows if a.is_active[i]]
 
 
 def _ids(value: Any) -> Iterable[str]:
