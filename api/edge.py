@@ -65,11 +65,11 @@ class Edge:
         named = Path(self.output)
         return named if named.exists() and not named.is_file() else Path(os.path.realpath(named))
 
-    def write(self, pieces: Iterable[str]) -> None:
+    def write(self, pieces: Iterable[str | bytes]) -> None:
         """Write the result: to standard output, or to the file, which is there entirely or as it was."""
         if self._file is None:
             for piece in pieces:
-                sys.stdout.write(piece)
+                _write_out(piece)
             sys.stdout.flush()
         else:
             write_file(self._file, pieces)
@@ -112,15 +112,26 @@ def check_writable(path: Path) -> None:
         raise UsageError("output.no_folder", path=str(path), folder=str(path.parent))
 
 
-def write_file(path: Path, pieces: Iterable[str]) -> None:
+def _write_out(piece: str | bytes) -> None:
+    """Write to standard output. Raises UsageError for a document that a terminal cannot show."""
+    if isinstance(piece, str):
+        sys.stdout.write(piece)
+        return
+    if sys.stdout.isatty():
+        raise UsageError("output.not_for_terminal")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(piece)
+
+
+def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write a file whole or not at all, readable by its owner alone when it is new.
 
     A device or a pipe is written as it is. Raises MailleError when the file system refuses.
     """
     try:
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(pieces)
+            with path.open("wb") as stream:
+                stream.writelines(map(_encoded, pieces))
         else:
             _replace(path, pieces)
     except OSError as error:
@@ -129,12 +140,16 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         raise MailleError("output.refused", path=str(path), reason=error.strerror or "") from error
 
 
-def _replace(path: Path, pieces: Iterable[str]) -> None:
+def _encoded(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else piece
+
+
+def _replace(path: Path, pieces: Iterable[str | bytes]) -> None:
     draft = path.with_name(f".{path.name}.{uuid4().hex}")
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
     try:
         with _opened(draft, mode) as stream:
-            stream.writelines(pieces)
+            stream.writelines(map(_encoded, pieces))
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)
@@ -143,6 +158,6 @@ def _replace(path: Path, pieces: Iterable[str]) -> None:
             draft.unlink()
 
 
-def _opened(path: Path, mode: int) -> IO[str]:
+def _opened(path: Path, mode: int) -> IO[bytes]:
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-    return os.fdopen(handle, "w", encoding="utf-8", newline="\n")
+    return os.fdopen(handle, "wb")

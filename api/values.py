@@ -58,8 +58,6 @@ def read_count(option: str, value: str, *, least: int = 1, most: int = 100_000_0
     return int(plain)
 
 
-def read_format(value: str, expected: Sequence[str], *, later: Sequence[str] = ()) -> str:
-    """Read a format. Raises UsageError, saying so when a later version will know it."""
-    if value in later:
-        raise UsageError("usage.format_later", value=value, expected=", ".join(expected))
+def read_format(value: str, expected: Sequence[str]) -> str:
+    """Read a format. Raises UsageError."""
     return read_choice("--format", value, expected)

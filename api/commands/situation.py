@@ -9,8 +9,7 @@ from api.shape import add_command
 from api.values import read_day, read_format
 
 PLACE = 50
-FORMATS = ("text", "json")
-LATER = ("svg",)
+FORMATS = ("text", "json", "svg")
 
 
 def register(app: typer.Typer) -> None:
@@ -22,12 +21,12 @@ def situation(
     edge: Edge,
     id_: Annotated[str, typer.Argument(metavar="id")],
     as_of: Annotated[str, typer.Option("--as-of", metavar="day")],
-    format_: Annotated[str, typer.Option("--format", metavar="text|json")] = "text",
+    format_: Annotated[str, typer.Option("--format", metavar="text|json|svg")] = "text",
     doctrine: Annotated[str | None, typer.Option("--doctrine", metavar="file")] = None,
 ) -> None:
     """Give the sheet of a situation."""
     day = read_day("--as-of", as_of)
-    form = read_format(format_, FORMATS, later=LATER)
+    form = read_format(format_, FORMATS)
 
     from algorithms.doctrine import default_doctrine
     from api.commands.agenda import read_doctrine_file

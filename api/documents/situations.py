@@ -1,4 +1,4 @@
-"""A situation in each of its forms: text to read, JSON for programs (ids only)."""
+"""A situation in each of its forms: text to read, JSON for programs (ids only), its écocarte as SVG."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +29,23 @@ def as_text(workspace: Workspace, scope: Scope, sheet: SituationSheet, doctrine:
     yield from situation_text(workspace, scope, sheet, doctrine)
 
 
-FORMS: Mapping[str, Form] = {"text": as_text, "json": as_json}
+def as_svg(workspace: Workspace, scope: Scope, sheet: SituationSheet, _: Doctrine) -> Iterator[str]:
+    """Give the écocarte; its narrow drawing when the actors are too many for the wide one."""
+    from api.pictures.ecomap import ecomap_of
+    from api.pictures.ecomap_drawing import ecomap_svg
+    from api.pictures.ecomap_phone import ecomap_phone_svg
+    from api.pictures.scene import SituationLabel, situate
+    from api.usecases.directory import read_directory
+    from api.usecases.labels import Labels
+
+    labels = Labels(workspace, scope, sheet.examination.picture)
+    members = {member.person.id: labels.of_person(member.person.id, placed=False) for member in sheet.members}
+    label = SituationLabel.of(labels.of(sheet.situation), members=members)
+    ecomap = ecomap_of(situate(sheet, read_directory(workspace, scope), label))
+    yield ecomap_svg(ecomap) or ecomap_phone_svg(ecomap)
+
+
+FORMS: Mapping[str, Form] = {"text": as_text, "json": as_json, "svg": as_svg}
 """The forms a situation may have."""
 
 

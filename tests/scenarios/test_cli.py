@@ -64,10 +64,14 @@ class TestUsage:
             (("detect", "--as-of", DAY, "--format", "xml"), ("« xml »", "jsonl, csv, table")),
             (("detect", "--as-of", DAY, "--lang", "de"), ("--lang", "« de »", "fr, en")),
             (
-                ("agenda", "--committee", "C1", "--date", DAY, "--format", "pdf"),
-                ("« pdf »", "prochaine version"),
+                ("agenda", "--committee", "C1", "--date", DAY, "--format", "doc"),
+                ("« doc »", "text, json, html, pdf, docx, odt, ics"),
             ),
-            (("situation", "P1", "--as-of", DAY, "--format", "svg"), ("« svg »", "prochaine version")),
+            (
+                ("agenda", "--committee", "C1", "--date", DAY, "--format", "pdf", "--model", "m.docx"),
+                ("--model", "docx", "« pdf »"),
+            ),
+            (("situation", "P1", "--as-of", DAY, "--format", "png"), ("« png »", "text, json, svg")),
             (("answer", "k", "--as-of", DAY, "--state", "done"), ("« done »", "acknowledged")),
             (("generate", "--persons", "many", "--seed", "1", "--out", "x"), ("« many »", "nombre entier")),
             (("generate", "--persons", "0", "--seed", "1", "--out", "x"), ("« 0 »",)),

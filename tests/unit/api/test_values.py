@@ -51,12 +51,9 @@ def test_another_count_is_refused(written: str) -> None:
 
 def test_choices_and_formats() -> None:
     assert read_choice("--state", "open", ("open", "resolved")) == "open"
-    assert read_format("json", ("text", "json"), later=("pdf",)) == "json"
-    with pytest.raises(UsageError) as later:
-        read_format("pdf", ("text", "json"), later=("pdf",))
-    assert later.value.code == "usage.format_later"
+    assert read_format("json", ("text", "json")) == "json"
     with pytest.raises(UsageError) as unknown:
-        read_format("doc", ("text", "json"), later=("pdf",))
+        read_format("doc", ("text", "json"))
     assert unknown.value.code == "usage.no_choice"
 
 
