@@ -42,7 +42,8 @@ def generate(
     stream = f"{department} {persons} {seed}"
     catalogue = synthetic(department, persons, Chance(f"{stream} land"))
     names = Names(Chance(f"{stream} names"))
-    staff = Staff(catalogue, Chance(f"{stream} staff"), names, as_of=AS_OF.toordinal())
+    file = data("catalogue/synthetic")
+    staff = Staff(catalogue, Chance(f"{stream} staff"), names, as_of=AS_OF.toordinal(), fte=file["fte"])
     with Folder(out) as folder:
         for table, rows in rows_of(catalogue):
             for row in rows:
@@ -54,6 +55,7 @@ def generate(
             names,
             pockets=_pockets(catalogue, persons),
             doubled=_doubled(catalogue, persons),
+            one_more=file["one_more"],
         )
         _fill(lives, catalogue, persons, progress)
         staff.settle()

@@ -42,6 +42,7 @@ class Lives:
         fault_rate: float = 1.0,
         pockets: Mapping[tuple[str, Theme], int] | None = None,
         doubled: Mapping[tuple[str, str, Theme], int] | None = None,
+        one_more: float = 0.0,
     ) -> None:
         self.books = books
         self.chance = chance
@@ -50,6 +51,7 @@ class Lives:
         self.fault_rate = fault_rate
         self.pockets = dict(pockets or {})
         self.doubled = dict(doubled or {})
+        self.one_more = one_more
         self.file = data("distributions/households")
         self._shapes = Weighted({name: row["weight"] for name, row in self.file["shapes"].items()})
         self._children = Weighted(self.file["children"])
@@ -128,6 +130,8 @@ class Lives:
         """Draw the themes of a person's matters, each once."""
         habits = self.habits.by_band
         wanted = self.chance.pick(habits["matters"][member.band])
+        if self.one_more and member.band not in MINOR:
+            wanted += self.chance.happens(self.one_more)
         drawn = [self.chance.pick(habits["themes"][member.band]) for _ in range(wanted + 1)]
         return list(dict.fromkeys(drawn))[:wanted]
 

@@ -74,7 +74,8 @@ def weight_of(intensity: float, norm: float) -> int:
 class Staff:
     """All the posts of a catalogue's teams, in the order they were opened.
 
-    `full` says how full whole institutions are meant to be, whatever is drawn for the others.
+    `full` says how full whole institutions are meant to be, whatever is drawn for the others; `fte` how large
+    posts are, when not as in `staff.yaml`.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Staff:
         as_of: int,
         id_width: int = 4,
         full: Mapping[str, float] | None = None,
+        fte: Mapping[float, float] | None = None,
     ) -> None:
         file = data("distributions/staff")
         self.catalogue = catalogue
@@ -95,7 +97,8 @@ class Staff:
         self.posts: list[Post] = []
         self._width = id_width
         self._full = dict(full or {})
-        self._fte = Weighted({float(key): value for key, value in file["fte"].items()})
+        parts = fte or file["fte"]
+        self._fte = Weighted({float(key): value for key, value in parts.items()})
         self._fullness = Weighted({float(key): value for key, value in file["fullness"].items()})
         self._first_year: float = file["first_year"]
         self._women: float = file["women"]

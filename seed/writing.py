@@ -4,12 +4,11 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import date
-from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
+from graph.exchange.exporting import cells_of
 from graph.model.tables import TABLE, TABLES
 from seed.books import Truth, truth_row
 
@@ -42,7 +41,6 @@ class Folder:
         self.out = out
         self._stack = ExitStack()
         self._writers: dict[str, Callable[[list[str]], Any]] = {}
-        self._cells = {table.name: _cells_of(table.name) for table in TABLES}
         self._planted: TextIO | None = None
 
     def __enter__(self) -> "Folder":
@@ -66,7 +64,7 @@ class Folder:
                 self._open(f"{table}.csv"), lineterminator="\n"
             ).writerow
             write([column.name for column in TABLE[table].columns])
-        write([_cell(value) for value in self._cells[table](record)])
+        write(cells_of(TABLE[table], record))
 
     def tell(self, truth: Truth) -> None:
         """Write one truth."""
@@ -77,29 +75,6 @@ class Folder:
 def planted_line(truth: Truth) -> str:
     """Give a truth as a line of planted.jsonl."""
     return json.dumps(truth_row(truth), ensure_ascii=False) + "\n"
-
-
-def _cells_of(table: str) -> Callable[[Any], tuple[Any, ...]]:
-    names = [column.name for column in TABLE[table].columns]
-    if len(names) == 1:
-        return lambda record: (getattr(record, names[0]),)
-    return attrgetter(*names)
-
-
-def _cell(value: Any) -> str:
-    """Write a value as the exchange folder reads it; the most frequent kinds first."""
-    kind = type(value)
-    if value is None:
-        return ""
-    if kind is date:
-        return str(value.isoformat())
-    if kind is bool:
-        return "true" if value else ""
-    if kind is float:
-        return repr(int(value)) if value == int(value) else repr(value)
-    if kind is tuple:
-        return "|".join(value)
-    return str(value)
 
 
 def write_folder(out: Path, tables: Mapping[str, list[Any]], truths: list[Truth]) -> None:

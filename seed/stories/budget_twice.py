@@ -14,7 +14,7 @@ TITLE = "Mme G., 33 ans, Jarville : le budget du foyer suivi deux fois"
 def tell(story: Telling) -> None:
     """Tell it."""
     celine = story.person("Céline", "Grestinelle", sex="f", born="1993-09-17", place="54274")
-    david = story.person("David", "Grestinelle", sex="m", born="1991-02-25", place="54274")
+    david = story.person("David", "Grestinelle", sex="m", born="1995-02-25", place="54274")
     story.person("Zoé", "Grestinelle", sex="f", born="2020-01-09", place="54274", band="child")
     story.person("Tom", "Grestinelle", sex="m", born="2023-05-16", place="54274", band="child")
     home = story.ledger.household or ""

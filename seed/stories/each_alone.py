@@ -14,7 +14,7 @@ TITLE = "Mme K., 37 ans, Laxou : chacun pour soi depuis les violences"
 def tell(story: Telling) -> None:
     """Tell it."""
     karine = story.person("Karine", "Kalvedrel", sex="f", born="1989-08-02", place="54304")
-    olivier = story.person("Olivier", "Kalvedrel", sex="m", born="1985-01-19", place="54304")
+    olivier = story.person("Olivier", "Kalvedrel", sex="m", born="1991-01-19", place="54304")
     noah = story.person("Noah", "Kalvedrel", sex="m", born="2017-04-11", place="54304", band="child")
     story.person("Mila", "Kalvedrel", sex="f", born="2021-10-30", place="54304", band="child")
     district = story.post("POLYVALENCE:CAS-LAXOU", "assistante sociale, Laxou")
