@@ -22,8 +22,12 @@ from graph.exchange.problems import problem
 
 MOST_MEMBERS = 1_000
 MOST_TOTAL_BYTES = 1 << 32
-SWOLLEN_BYTES, SWOLLEN_RATIO = 10 << 20, 200
-"""A member of more than 10 MiB that shrank 200 times is a bomb: real tables shrink 5 to 30 times."""
+LONGEST_ENDING = 22 + (1 << 16)
+"""The record that ends an archive, with the longest comment it may carry."""
+SWOLLEN_BYTES, SWOLLEN_RATIO = 10 << 20, 100
+"""A member of more than 10 MiB that shrank 100 times is a bomb: real tables shrink 5 to 30 times."""
+MOST_DIRECTORY_BYTES = 1 << 20
+"""What the list of an archive's members may take: a thousand of them need a tenth of it."""
 
 UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 """What the standard library raises on a file, or a member of an archive, that cannot be read."""
@@ -131,6 +135,7 @@ def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
     if code:
         raise refused(code, path.name)
     try:
+        _check_directory(path)
         archive = zipfile.ZipFile(path)
     except PermissionError:
         raise refused("delivery.forbidden", path.name) from None
@@ -148,6 +153,18 @@ def _not_a_zip(path: Path) -> str | None:
     if not path.is_file() or path.suffix.lower() == ".csv":
         return "delivery.not_a_folder"
     return None if path.suffix.lower() == ".zip" else "delivery.not_a_folder"
+
+
+def _check_directory(path: Path) -> None:
+    """Refuse an archive whose list of members alone is huge, before the library reads all of it."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - LONGEST_ENDING))
+        ending = file.read()
+    at = ending.rfind(b"PK\x05\x06")
+    directory = int.from_bytes(ending[at + 12 : at + 16], "little") if at >= 0 else 0
+    if directory > MOST_DIRECTORY_BYTES or b"PK\x06\x07" in ending[max(0, at - 20) : at]:
+        raise refused("zip.too_many", path.name, most=MOST_MEMBERS)
 
 
 def _zip_files(archive: zipfile.ZipFile, name: str) -> Iterator[DeliveredFile]:

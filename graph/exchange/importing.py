@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
-from graph.errors import ConflictError, UsageError
+from graph.errors import ConflictError, MailleError, StoreError, UsageError
 from graph.exchange.checking import check_arrivals, check_rows, check_shares
 from graph.exchange.comparing import (
     Difference,
@@ -199,7 +199,7 @@ class _Intake:
                 self.found.counts.setdefault(table, TableCounts()).removed = len(keys)
         if self.concerns_vault:
             self.compare_vault()
-        self.options.progress("comparing", 1, 1)
+        self.options.progress("comparing", len(tables), len(tables))
 
     def compare_vault(self) -> None:
         """Hold the identities against the vault; those of persons who leave the graph leave it too."""
@@ -260,8 +260,9 @@ class _Intake:
         )
         try:
             return self.store.write(changes)
-        except ConflictError:
-            self.vault.discard(mark)
+        except MailleError:
+            with suppress(StoreError):
+                self.vault.recover_locked(self.store)
             raise
 
     def report(self, number: int | None) -> Report:

@@ -37,8 +37,10 @@ ROW_SOURCES = Table(
 )
 """The file of an export that says whose each row is."""
 
-IGNORED_FILES = re.compile(r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|datapackage\.json$)", re.IGNORECASE)
-"""What an operating system, or our own export, leaves beside the tables: ignored without a word."""
+IGNORED_FILES = re.compile(
+    r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|datapackage\.json$|planted\.jsonl$)", re.IGNORECASE
+)
+"""What a system, our export or our generator leaves beside the tables: ignored without a word."""
 
 
 def exchange_columns(table: Table) -> tuple[Column, ...]:

@@ -22,6 +22,9 @@ from graph.model.columns import Column
 from graph.model.tables import Table
 
 PIECE = 5_000
+MOST_IN_PIECE = 16 << 20
+LONGEST_ROW = 4 << 20
+"""Rows read at once, characters in them, and characters of one row, however many lines it takes."""
 MOST_ROWS = 20_000_000
 MOST_COLUMNS = 1_000
 LONGEST_HEADER = 1 << 16
@@ -71,6 +74,8 @@ class _Reading:
         self.text = text
         self.tick = tick
         self.line = 0
+        self.row = 0
+        self.piece = 0
         self.width = 0
         self.layout: Layout = []
         self.cells: dict[str, Cells] = {}
@@ -153,21 +158,27 @@ class _Reading:
     # The rows
 
     def _pieces(self, separator: str) -> Iterator[tuple[list[list[str]], Lines]]:
-        reader = csv.reader(self.text, delimiter=separator, strict=True)
+        reader = csv.reader(self._lines(), delimiter=separator, strict=True)
         before = self.line
         trouble: RefusedFileError | None = None
         while trouble is None:
             rows: list[list[str]] = []
             lines: Lines = array("L")
             start = self.line = before + reader.line_num + 1
+            self.row = self.piece = 0
             try:
                 for row in islice(reader, PIECE):
                     if any(row):
                         rows.append(row)
                         lines.append(self.line)
                     self.line = before + reader.line_num + 1
+                    if self.piece > MOST_IN_PIECE:
+                        break
+                    self.row = 0
             except csv.Error as error:
                 trouble = _refusal(error, self.line)
+            except RefusedFileError as error:
+                trouble = error
             yield rows, lines
             if self.line == start:
                 break
@@ -175,6 +186,15 @@ class _Reading:
                 trouble = RefusedFileError("file.too_many_rows", self.line, most=MOST_ROWS)
         if trouble is not None:
             raise trouble
+
+    def _lines(self) -> Iterator[str]:
+        """Give the lines of the file, counting, so that neither a row nor a piece outgrows memory."""
+        for line in self.text:
+            self.row += len(line)
+            self.piece += len(line)
+            if self.row > LONGEST_ROW:
+                raise RefusedFileError("file.cell_big", self.line)
+            yield line
 
     def _take(self, rows: list[list[str]], lines: Lines) -> None:
         if set(map(len, rows)) - {self.width}:
