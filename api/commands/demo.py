@@ -1,4 +1,4 @@
-"""`maille demo`: the demonstration département in a store of its own, and the agenda of its next meeting."""
+"""`maille demo`: the demonstration département in a store of its own, its next agenda, then its pages."""
 
 import tempfile
 from dataclasses import replace
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PLACE = 10
 STORE = "demonstration/maille.db"
 SOURCE = "demonstration"
+STARTS_AT, ROOM = "14:00", "Maison des solidarités, Nancy"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(edge: Edge, no_serve: Annotated[bool, typer.Option("--no-serve")] = False) -> None:
-    """Build the demonstration and print its next agenda. Pages are not of this version: nothing to serve."""
+    """Build the demonstration, print its next agenda, then serve its pages until interrupted."""
     from algorithms.doctrine import default_doctrine
     from api.documents.agendas import FORMS
     from api.usecases.meeting import prepare_meeting
@@ -39,9 +40,12 @@ def demo(edge: Edge, no_serve: Annotated[bool, typer.Option("--no-serve")] = Fal
     with edge.workspace(create=True) as workspace:
         _refuse_others(workspace)
         _build(edge, workspace)
+        _plan(workspace)
         prepared = prepare_meeting(workspace, EVERYTHING, COMMITTEE, MEETING)
         edge.write(FORMS["text"](workspace, EVERYTHING, prepared, default_doctrine()))
-    edge.note("demo.next", store=address, committee=COMMITTEE, day=MEETING.isoformat())
+        edge.note("demo.next", store=address, committee=COMMITTEE, day=MEETING.isoformat())
+        if not no_serve:
+            _serve(edge, workspace)
 
 
 def _refuse_others(workspace: "Workspace") -> None:
@@ -66,3 +70,31 @@ def _build(edge: Edge, workspace: "Workspace") -> None:
     with tempfile.TemporaryDirectory() as folder, edge.progress() as progress:
         write(Path(folder))
         import_delivery(folder, workspace.store, workspace.vault, source=SOURCE, full=True, progress=progress)
+
+
+def _plan(workspace: "Workspace") -> None:
+    """Record the demonstration's meeting, as its coordinator would."""
+    from api.usecases.scheduling import planned_meetings, schedule_meeting
+    from graph.scope import EVERYTHING
+    from seed.demo import COMMITTEE, MEETING
+
+    known = {
+        (each.committee.id, each.meeting.held_on) for each in planned_meetings(workspace, EVERYTHING)
+    }
+    if (COMMITTEE, MEETING) not in known:
+        schedule_meeting(workspace, EVERYTHING, COMMITTEE, MEETING, starts_at=STARTS_AT, place=ROOM)
+
+
+def _serve(edge: Edge, workspace: "Workspace") -> None:
+    """Serve the pages at the usual port, or at any that is free."""
+    from contextlib import closing
+
+    from api.commands.serve import HOST, PORT, bound, serve_pages
+    from graph.errors import MailleError
+
+    try:
+        listening = bound(HOST, int(PORT))
+    except MailleError:
+        listening = bound(HOST, 0)
+    with closing(listening):
+        serve_pages(edge, workspace, listening)

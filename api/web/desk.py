@@ -1,0 +1,108 @@
+"""What every page has at hand: the workspace, the day it is, and the agendas told while nothing changes."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+
+from algorithms.doctrine import Doctrine, default_doctrine
+from api.usecases.meeting import PreparedMeeting, prepare_meeting
+from api.usecases.naming import ToldAgenda, told_agenda
+from api.usecases.scheduling import PlannedMeeting, planned_meetings, reference_day
+from api.values import read_day
+from api.web.deliveries import Deliveries
+from api.workspace import Examination, Workspace
+from graph.scope import EVERYTHING, Scope
+
+KEPT_AGENDAS = 4
+PARIS = ZoneInfo("Europe/Paris")
+
+Clock = Callable[[], date]
+
+
+def today_in_paris() -> date:
+    """Give the day it is where the committees meet."""
+    return datetime.now(PARIS).date()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMeeting:
+    """An agenda as it was worked out and as people read it."""
+
+    prepared: PreparedMeeting
+    told: ToldAgenda
+
+
+@dataclass
+class Desk:
+    """One application at work. Whoever may come here may read everything, until accounts exist."""
+
+    workspace: Workspace
+    clock: Clock
+    scope: Scope = EVERYTHING
+    deliveries: Deliveries = field(default_factory=Deliveries)
+    _lock: Lock = field(default_factory=Lock)
+    _agendas: "OrderedDict[tuple[object, ...], ToldMeeting]" = field(default_factory=OrderedDict)
+
+    @property
+    def today(self) -> date:
+        """Give the day it is."""
+        return self.clock()
+
+    @property
+    def doctrine(self) -> Doctrine:
+        """Give the rules by which situations are weighed."""
+        return default_doctrine()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was ever delivered here."""
+        return self.workspace.store.token(self.scope) == 0
+
+    def meetings(self) -> tuple[PlannedMeeting, ...]:
+        """Give the recorded meetings."""
+        return planned_meetings(self.workspace, self.scope)
+
+    def day(self, named: str | None) -> date:
+        """Give the day to look at: the one named, else that of the next meeting. Raises UsageError."""
+        return read_day("Jour", named) if named else reference_day(self.meetings(), self.today)
+
+    def examine(self, day: date) -> Examination:
+        """Look at everything on a day."""
+        return self.workspace.examine(self.scope, day)
+
+    def agenda(self, committee_id: str, meeting: date) -> ToldMeeting:
+        """Give the agenda of a meeting, kept while neither the store nor the vault changes."""
+        key = (committee_id, meeting, self.workspace.store.token(self.scope), self._vault_state())
+        with self._lock:
+            kept = self._agendas.get(key)
+        if kept is not None:
+            return kept
+        prepared = prepare_meeting(self.workspace, self.scope, committee_id, meeting, doctrine=self.doctrine)
+        told = ToldMeeting(prepared, told_agenda(self.workspace, self.scope, prepared, self.doctrine))
+        with self._lock:
+            self._agendas[key] = told
+            while len(self._agendas) > KEPT_AGENDAS:
+                self._agendas.popitem(last=False)
+        return told
+
+    def _vault_state(self) -> tuple[int, ...]:
+        """Tell when the file of identities was last written, 0 when there is none."""
+        path = self.workspace.vault.path
+        files = (path, path.with_name(f"{path.name}-wal"))
+        return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+
+
+def desk_of(request: Request) -> Desk:
+    """Give the desk of the application that a request came to."""
+    found: Desk = request.app.state.desk
+    return found
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]
+"""A parameter that is the desk."""
