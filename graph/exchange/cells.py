@@ -7,7 +7,7 @@ A reader takes the trimmed, non-empty text of a cell. It raises `RefusedCellErro
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,7 @@ _WHOLE_AS_DECIMAL = re.compile(r"([0-9]+)[.,]0+")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ANY_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_PLAIN_IDS = re.compile(r"[A-Za-z0-9:_-]+")
 _NEUTRALISED = re.compile("'+[=+\\-@\t\r]")
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,18})(?:[.,]([0-9]{0,400}))?")
 _EXPONENT = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,20})?[eE][+-]?[0-9]{1,3}")
@@ -143,6 +144,17 @@ def read_id(text: str) -> str:
     if _SCIENTIFIC.fullmatch(text):
         raise RefusedCellError("cell.scientific")
     return sys.intern(text)
+
+
+def are_plain_ids(texts: Sequence[str]) -> bool:
+    """Tell whether all the texts are ids that need no second look: most are, and most files are long.
+
+    >>> are_plain_ids(["P1", "caf:P-2"]), are_plain_ids(["P1", ""]), are_plain_ids(["12.0"])
+    (True, False, False)
+    """
+    return (
+        _PLAIN_IDS.fullmatch("".join(texts)) is not None and all(texts) and max(map(len, texts)) <= LONGEST_ID
+    )
 
 
 def read_place(text: str) -> str:

@@ -27,10 +27,10 @@ class Owner:
     source: str
     takes_over: bool = False
 
-    def of(self, sheet: Sheet, row: int) -> str:
-        """Give the source that a delivered row goes to: the one an export declares, else the delivery's."""
-        declared: str | None = sheet.columns[DECLARED][row] if DECLARED in sheet.columns else None
-        return declared or self.source
+    def of_rows(self, sheet: Sheet) -> list[str]:
+        """Give the source each delivered row goes to: the one an export declares, else the delivery's."""
+        declared = sheet.columns.get(DECLARED)
+        return [self.source] * len(sheet) if declared is None else [name or self.source for name in declared]
 
     def may_change(self, source: str) -> bool:
         """Tell whether rows of a source may be changed."""
@@ -76,11 +76,12 @@ def compare(sheet: Sheet, stored: Stored, owner: Owner, found: Difference, probl
     """Add to `found` what a sheet changes in the store; refuse changes to rows of another source."""
     table = sheet.table.name
     rows = {key: row for row, key in enumerate(sheet.keys)}
+    sources = owner.of_rows(sheet)
     records: list[Record | None] = list(records_of(sheet))
     for known in stored.among(table, rows) if is_code_table(sheet.table) else stored.kept(table, rows):
         row = rows[known.key]
         record, records[row] = records[row], None
-        source = owner.of(sheet, row)
+        source = sources[row]
         if record is None or (record == known.record and owner.leaves(known.source, source)):
             found.counts[table].unchanged += 1
             continue
@@ -88,9 +89,8 @@ def compare(sheet: Sheet, stored: Stored, owner: Owner, found: Difference, probl
             _refuse_change(sheet, row, known.source, owner, problems)
         found.counts[table].updated += 1
         found.puts.append(Put(table, record, source))
-    new = [
-        Put(table, record, owner.of(sheet, row)) for row, record in enumerate(records) if record is not None
-    ]
+    pairs = zip(records, sources, strict=True)
+    new = [Put(table, record, source) for record, source in pairs if record is not None]
     found.counts[table].created += len(new)
     found.puts += new
 
@@ -119,11 +119,12 @@ def compare_identities(
     sheet = sheet or empty_sheet(TABLE["identities"])
     rows = {key: row for row, key in enumerate(sheet.keys)}
     given: dict[str, Any] = dict(zip(sheet.keys, records_of(sheet), strict=True))
+    sources = owner.of_rows(sheet)
     counts = found.counts.setdefault("identities", TableCounts())
     known = {entry.person_id: entry for entry in vault.entries()}
     for person in dict.fromkeys([*rows, *births]):
         before = known.get(person)
-        source = owner.of(sheet, rows[person]) if person in rows else owner.source
+        source = sources[rows[person]] if person in rows else owner.source
         identity = _identity(person, given.get(person), before, births.get(person))
         if before is not None and identity == before.identity and owner.leaves(before.source, source):
             counts.unchanged += person in rows

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from graph.errors import InvalidInputError
 from graph.exchange.encoding import MOST_BYTES
 from graph.exchange.layout import IGNORED_FILES, table_called
-from graph.exchange.problems import problem
+from graph.exchange.problems import Problems, problem
+
+if TYPE_CHECKING:
+    from graph.exchange.sheet import Sheet
 
 MOST_MEMBERS = 1_000
 MOST_TOTAL_BYTES = 1 << 32
@@ -32,26 +35,34 @@ MOST_DIRECTORY_BYTES = 1 << 20
 UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 """What the standard library raises on a file, or a member of an archive, that cannot be read."""
 
-WORKBOOKS = (".xlsx", ".ods", ".xls", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
+
+Rows = Iterator[list[Any]]
+"""The rows of a sheet of a workbook, the empty ones before the first included; an empty cell is `""`."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
-    """A file of a delivery: its name as people see it, its size in bytes, and how to open it."""
+    """A file of a delivery: its name as people see it, its size in bytes, and how to open it.
+
+    A sheet of a workbook is one too: `sheet` is its own name, and `rows` gives its rows.
+    """
 
     name: str
     size: int
     open: Callable[[], IO[bytes]]
+    sheet: str | None = None
+    rows: Callable[[], Rows] | None = None
 
     @property
     def table_name(self) -> str:
-        """Give the file's name without folder and suffix."""
-        return PurePosixPath(self.name).stem
+        """Give the file's name without folder and suffix, or the sheet's."""
+        return PurePosixPath(self.name).stem if self.sheet is None else self.sheet
 
     @property
     def is_csv(self) -> bool:
-        """Tell whether the name says that it is a CSV file."""
-        return self.name.lower().endswith(".csv")
+        """Tell whether it may be a table: a sheet, or a file whose name says that it is CSV."""
+        return self.sheet is not None or self.name.lower().endswith(".csv")
 
     @property
     def is_table(self) -> bool:
@@ -61,20 +72,32 @@ class DeliveredFile:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a delivery holds: its name (the default source) and its files by name."""
+    """What a delivery holds: its name (the default source) and its files by name.
+
+    `read`, for a delivery that is no set of tables, gives the tables that it amounts to; `notes` are warnings
+    (a message's code and the file) about what of it is left aside.
+    """
 
     name: str
     files: tuple[DeliveredFile, ...]
+    read: "Callable[[Problems], dict[str, Sheet]] | None" = None
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @contextmanager
 def open_delivery(path: Path) -> Iterator[Delivery]:
-    """Open a folder or a `.zip`, closed again at the end of the `with`.
+    """Open a folder, a `.zip` or a workbook, closed again at the end of the `with`.
 
-    Raises InvalidInputError when it is neither, cannot be read, or holds what no delivery holds.
+    Raises InvalidInputError when it is none, cannot be read, or holds what no delivery holds.
     """
     if path.is_dir():
         yield Delivery(path.resolve().name, _folder(path))
+        return
+    if path.suffix.lower() in WORKBOOKS and path.is_file():
+        from graph.exchange.workbook import open_workbook
+
+        with open_workbook(path) as delivery:
+            yield delivery
         return
     with _zip(path) as archive:
         yield Delivery(path.stem, tuple(_zip_files(archive, path.name)))
@@ -148,8 +171,6 @@ def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
 def _not_a_zip(path: Path) -> str | None:
     if not path.exists():
         return "delivery.absent"
-    if path.suffix.lower() in WORKBOOKS:
-        return "delivery.workbook"
     if not path.is_file() or path.suffix.lower() == ".csv":
         return "delivery.not_a_folder"
     return None if path.suffix.lower() == ".zip" else "delivery.not_a_folder"

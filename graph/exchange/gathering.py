@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.exchange.folder import DeliveredFile, Delivery, refused
+from graph.exchange.grids import read_grid
 from graph.exchange.layout import ROW_SOURCES, fold, table_called
 from graph.exchange.linking import set_keys
 from graph.exchange.problems import Problems
@@ -35,6 +36,8 @@ class Gathered:
 
 def gather(delivery: Delivery, problems: Problems, progress: Progress) -> Gathered:
     """Read all the tables of a delivery; raises InvalidInputError when it holds none."""
+    if delivery.read is not None:
+        return Gathered(delivery.read(problems))
     files = _table_files(delivery, problems)
     total = sum(file.size for file in files.values())
     read: dict[str, Sheet] = {}
@@ -42,7 +45,8 @@ def gather(delivery: Delivery, problems: Problems, progress: Progress) -> Gather
     for table in ORDER:
         if table.name in files:
             file = files[table.name]
-            read[table.name] = read_sheet(file, table, problems, _ticker(progress, done, total))
+            read_file = read_sheet if file.rows is None else read_grid
+            read[table.name] = read_file(file, table, problems, _ticker(progress, done, total))
             done += file.size
     progress("reading", total, total)
     owners = read.pop(ROW_SOURCES.name, None)
@@ -67,6 +71,8 @@ def _table_files(delivery: Delivery, problems: Problems) -> dict[str, DeliveredF
             problems.error("delivery.table_twice", file.name, other=files[table.name].name, table=table.name)
         else:
             files[table.name] = file
+    for code, name in delivery.notes:
+        problems.warn(code, name)
     if not files:
         raise refused("delivery.no_table", delivery.name)
     return files

@@ -7,12 +7,13 @@ one dictionary lookup a cell as long as nothing in it asks for attention.
 import csv
 import difflib
 import io
+import sys
 from array import array
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from graph.exchange.cells import Cells, NotedCellError, RefusedCellError, trimmed
+from graph.exchange.cells import Cells, NotedCellError, RefusedCellError, are_plain_ids, trimmed
 from graph.exchange.encoding import RefusedFileError, encoding_of
 from graph.exchange.folder import UNREADABLE, DeliveredFile
 from graph.exchange.layout import columns_by_heading, exchange_columns, fold
@@ -50,7 +51,7 @@ def read_sheet(
             problems.warn("file.cp1252", file.name)
         stream = file.open()
         with io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
-            _Reading(sheet, problems, text, lambda: tick(stream.tell())).run()
+            Reading(sheet, problems, text, lambda: tick(stream.tell())).run()
     except RefusedFileError as refused:
         problems.error(refused.code, file.name, line=refused.line, **refused.details)
         sheet.is_partial = True
@@ -63,7 +64,7 @@ def read_sheet(
     return sheet
 
 
-class _Reading:
+class Reading:
     """The reading of one file, from its header to its last row."""
 
     def __init__(
@@ -81,6 +82,7 @@ class _Reading:
         self.cells: dict[str, Cells] = {}
 
     def run(self) -> None:
+        """Read it all."""
         header, separator = self._header()
         self.layout = self._layout_of(header)
         self._note_missing()
@@ -228,6 +230,8 @@ class _Reading:
 
     def _column(self, raw: tuple[str, ...], column: Column, first: int) -> list[Any]:
         cells = self.cells[column.name]
+        if column.kind == "id" and are_plain_ids(raw):
+            return list(map(sys.intern, raw))
         try:
             return list(map(cells.__getitem__, raw))
         except RefusedCellError:
