@@ -74,48 +74,46 @@ def _drawn(grid: Grid, layout: Layout, *, prefix: str) -> str:
 def _desktop(grid: Grid) -> Layout | None:
     """Give columns wide enough for the names above them, as long as these fit; then letters alone."""
     groups = _groups(grid)
-    for says_words in (True, False):
-        room = WIDTH - LABELS - (FINDINGS if says_words else PHONE_FINDINGS)
+    for findings in (FINDINGS, PHONE_FINDINGS):
+        room = WIDTH - LABELS - findings
         for least in (COLUMN, LEAST_COLUMN):
-            heads = _heads(grid, groups, room, least)
+            heads = _heads(grid, groups, room=room, least=least)
             if heads is not None:
                 widths = [_group_width(heads[i], own, least) for i, own in enumerate(groups)]
                 spare = max(0.0, min(room - sum(widths), (MOST_COLUMN - least) * len(grid.columns)))
-                return _layout(WIDTH, LABELS, groups, (widths, spare), heads, (HEAD, ROW, says_words))
+                edges, xs = _columns(groups, widths, begin=LABELS, spare=spare)
+                says_words = findings == FINDINGS
+                return Layout(WIDTH, LABELS, edges, xs, heads, head=HEAD, row=ROW, says_words=says_words)
     return None
 
 
 def _phone(grid: Grid) -> Layout | None:
+    """Give columns of letters alone, beside labels that may wrap."""
     groups = _groups(grid)
-    count = len(grid.columns)
+    count = max(len(grid.columns), 1)
     for labels in (PHONE_LABELS, LEAST_LABELS):
-        room = PHONE_WIDTH - labels - PHONE_FINDINGS
-        column = min(MOST_COLUMN, room / max(count, 1))
-        if column >= LEAST_COLUMN or not count:
-            widths = [column * len(own) for own in groups]
+        column = min(MOST_COLUMN, (PHONE_WIDTH - labels - PHONE_FINDINGS) / count)
+        if column >= LEAST_COLUMN:
+            edges, xs = _columns(groups, [column * len(own) for own in groups], begin=labels)
             heads = ("",) * len(groups)
-            return _layout(PHONE_WIDTH, labels, groups, (widths, 0), heads, (PHONE_HEAD, PHONE_ROW, False))
+            return Layout(
+                PHONE_WIDTH, labels, edges, xs, heads, head=PHONE_HEAD, row=PHONE_ROW, says_words=False
+            )
     return None
 
 
-def _layout(
-    width: float,
-    labels: float,
-    groups: Sequence[Sequence[int]],
-    widths: tuple[Sequence[float], float],
-    heads: tuple[str, ...],
-    shape_: tuple[float, float, bool],
-) -> Layout:
-    own, spare = widths
-    count = sum(len(each) for each in groups)
-    edges, xs, x = [], [], labels
-    for each, group_width in zip(groups, own, strict=True):
-        whole = group_width + spare * len(each) / max(count, 1)
-        xs += [x + whole * (i + 0.5) / len(each) for i in range(len(each))]
+def _columns(
+    groups: Sequence[Sequence[int]], widths: Sequence[float], *, begin: float, spare: float = 0
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Give where groups end and the middles of columns, a spare width shared among the columns."""
+    count = max(sum(len(own) for own in groups), 1)
+    edges, xs, x = [], [], begin
+    for own, width in zip(groups, widths, strict=True):
+        whole = width + spare * len(own) / count
+        xs += [x + whole * (i + 0.5) / len(own) for i in range(len(own))]
         x += whole
         edges.append(x)
-    head, row, says_words = shape_
-    return Layout(width, labels, tuple(edges), tuple(xs), heads, head, row, says_words)
+    return tuple(edges), tuple(xs)
 
 
 def _groups(grid: Grid) -> list[list[int]]:

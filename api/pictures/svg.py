@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from api.pictures.tokens import SANS
+
 ELEMENTS = frozenset(
     {"svg", "title", "desc", "g", "defs", "symbol", "use", "rect", "circle", "ellipse", "line", "path"}
     | {"polyline", "polygon", "text", "tspan"}
@@ -94,7 +96,7 @@ def picture(
     desc: str,
     class_: str = "picture",
 ) -> str:
-    """Write a whole picture, named and described for those who do not see it.
+    """Write a whole picture, named and described for those who do not see it; its texts are sans serif.
 
     `prefix` makes its ids unique in a page: a letter, then letters, digits, hyphens or underscores.
     """
@@ -110,6 +112,7 @@ def picture(
         width=width,
         height=height,
         viewBox=f"0 0 {number(width)} {number(height)}",
+        font_family=SANS,
         role="img",
         aria_labelledby=f"{prefix}-title {prefix}-desc",
         class_=class_,

@@ -1,7 +1,7 @@
 """The timeline drawn: a line a professional, bars with their theme inside, findings dashed below."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from api.pictures.metrics import Face, fit, text_width
 from api.pictures.placing import Marks
@@ -15,7 +15,7 @@ from api.pictures.timeline import (
     TimelineReferral,
     TimelineRow,
 )
-from api.pictures.timeline_axis import draw_grid, draw_labels, draw_now
+from api.pictures.timeline_axis import Axis, draw_grid, draw_labels, draw_now
 from api.pictures.timeline_layout import (
     BAR_HEIGHT,
     DESK,
@@ -60,29 +60,45 @@ def timeline_phone_svg(timeline: Timeline, *, prefix: str = "frise-390") -> str:
     return _drawn(timeline, PHONE, prefix)
 
 
+@dataclass(frozen=True, slots=True)
+class _Canvas:
+    """What is being drawn, and two layers: shapes, then the texts and pills that stand on them."""
+
+    timeline: Timeline
+    layout: Layout
+    shapes: list[Element]
+    words: list[Element]
+
+    @property
+    def axis(self) -> Axis:
+        """Give the time scale."""
+        return self.layout.axis
+
+    @property
+    def today(self) -> float:
+        """Give the place of today."""
+        return self.axis.x(self.timeline.as_of)
+
+    @property
+    def setting(self) -> Setting:
+        """Give the settings of the drawing."""
+        return self.layout.setting
+
+
 def _drawn(timeline: Timeline, setting: Setting, prefix: str) -> str:
     layout = lay_out(timeline, setting)
-    lanes = len(timeline.rows)
-    rows = list(zip(timeline.rows, layout.slots[:lanes], strict=True))
-    needs = list(zip(timeline.needs, layout.slots[lanes:], strict=False))
-    under: list[Element] = []
-    over: list[Element] = []
+    canvas = _Canvas(timeline, layout, [], [])
     arrows = list(_arrows(timeline, layout))
-    for row, slot in rows:
-        _row(row, slot, layout, timeline, under, over)
-    for need, slot in needs:
-        _need(need, slot, layout, timeline, under, over)
-    if timeline.marks:
-        _whole(timeline, layout, under, over)
+    _fill(canvas)
     return picture(
         *draw_grid(layout.axis, layout.bottom),
         *_separators(timeline, layout),
-        *under,
+        *canvas.shapes,
         *draw_now(layout.axis, timeline, layout.bottom),
         *_events(layout),
         *arrows,
         *draw_labels(layout.axis, timeline),
-        *over,
+        *canvas.words,
         *([] if layout.slots else [text((0, 60), "Aucun accompagnement sur deux ans.", fill=INK_2)]),
         size=(setting.width, max(layout.bottom, 70)),
         prefix=prefix,
@@ -90,6 +106,17 @@ def _drawn(timeline: Timeline, setting: Setting, prefix: str) -> str:
         desc=timeline.summary,
         class_="picture timeline",
     )
+
+
+def _fill(canvas: _Canvas) -> None:
+    """Draw the lines: those of the actors, those of the needs nobody answers, that of the whole."""
+    slots = iter(canvas.layout.slots)
+    for row in canvas.timeline.rows:
+        _row(canvas, row, next(slots))
+    for need in canvas.timeline.needs:
+        _need(canvas, need, next(slots))
+    if canvas.timeline.marks:
+        _whole(canvas, next(slots))
 
 
 def _separators(timeline: Timeline, layout: Layout) -> Iterator[Element]:
@@ -104,28 +131,21 @@ def _separators(timeline: Timeline, layout: Layout) -> Iterator[Element]:
         yield line((0, rest[0].top), (layout.setting.width, rest[0].top), stroke=LINE_2, width=1.4)
 
 
-def _row(
-    row: TimelineRow,
-    slot: Slot,
-    layout: Layout,
-    timeline: Timeline,
-    under: list[Element],
-    over: list[Element],
-) -> None:
+def _row(canvas: _Canvas, row: TimelineRow, slot: Slot) -> None:
     """Draw a line: bars and dashes below, then pills and texts, as many as there is room for."""
-    today = layout.axis.x(timeline.as_of)
-    over += _pills(row.marks, slot, today, layout.setting)
-    under += _dashes(row.marks, slot, layout, timeline)
+    _pills(canvas, row.marks, slot)
+    _dashes(canvas, row.marks, slot.middle + HALF + 2)
     for bar in row.bars:
-        under += _bar(bar, slot, layout, timeline)
+        canvas.shapes.extend(_bar(canvas, bar, slot.middle))
     for position in range(len(row.bars)):
-        over += _bar_label(row.bars, position, slot, layout, timeline)
+        _bar_label(canvas, slot, bars=row.bars, position=position)
     if row.is_first:
-        over.append(_row_label(row, slot, layout, timeline))
+        canvas.words.append(_row_label(row, slot, canvas.setting))
 
 
-def _bar(bar: TimelineBar, slot: Slot, layout: Layout, timeline: Timeline) -> Iterator[Element]:
-    axis, y = layout.axis, slot.middle
+def _bar(canvas: _Canvas, bar: TimelineBar, y: float) -> Iterator[Element]:
+    """Draw a bar: outlined when it is over, dashed where nothing is known, dotted on to the meeting."""
+    axis, timeline = canvas.axis, canvas.timeline
     left, right = axis.x(bar.start), max(axis.x(bar.last(timeline.as_of)), axis.x(bar.start) + 2)
     if bar.end is not None:
         yield box((left, y - HALF, right, y + HALF), fill=SHEET, stroke=MID, radius=2)
@@ -142,14 +162,11 @@ def _bar(bar: TimelineBar, slot: Slot, layout: Layout, timeline: Timeline) -> It
         yield line((right, y), (axis.x(timeline.meeting), y), stroke=MID, width=1.2, dash="2 3")
 
 
-def _bar_label(
-    bars: Sequence[TimelineBar], position: int, slot: Slot, layout: Layout, timeline: Timeline
-) -> Iterator[Element]:
+def _bar_label(canvas: _Canvas, slot: Slot, *, bars: Sequence[TimelineBar], position: int) -> None:
     """Write the theme in its bar, else beside it, where it meets no other bar."""
-    axis, bar = layout.axis, bars[position]
-    left = axis.x(bar.start)
-    right = axis.x(bar.last(timeline.as_of))
-    before = axis.x(bars[position - 1].last(timeline.as_of)) if position else axis.left
+    axis, bar, today = canvas.axis, bars[position], canvas.timeline.as_of
+    left, right = axis.x(bar.start), axis.x(bar.last(today))
+    before = axis.x(bars[position - 1].last(today)) if position else axis.left
     after = axis.x(bars[position + 1].start) if position + 1 < len(bars) else axis.right
     behind = [(other[1] + 4, right - 2) for other in slot.taken if left < other[1] < right]
     starts = [(left + 5, right - 2), *behind, (right + 4, after - 3), (left - 4, before + 3)]
@@ -158,23 +175,22 @@ def _bar_label(
         x, words = found
         full = axis.x(bar.silent_from) if bar.silent_from else right
         is_on_bar = bar.end is None and left <= x and x + text_width(words, SMALL) <= full
-        halo = BAR if is_on_bar else SHEET
-        yield text((x, slot.middle + SMALL * BASELINE), words, fill=BAR_INK, halo=halo)
+        at = (x, slot.middle + SMALL * BASELINE)
+        canvas.words.append(text(at, words, fill=BAR_INK, halo=BAR if is_on_bar else SHEET))
 
 
-def _row_label(row: TimelineRow, slot: Slot, layout: Layout, timeline: Timeline) -> Element:
+def _row_label(row: TimelineRow, slot: Slot, setting: Setting) -> Element:
     names = short_names(row.institution)
     whole = element("title", clean(f"{row.occupation}, {row.institution}"))
-    if layout.setting.labels_above:
-        at = (layout.setting.left, slot.top + 13)
-        width = layout.setting.width - 30 - text_width(row.letter, SMALL, Face.BOLD)
-        return group(whole, _rich(at, (row.letter, *_fitted(row.occupation, names, width))))
-    y = slot.middle
+    if setting.labels_above:
+        width = setting.width - 30 - text_width(row.letter, SMALL, Face.BOLD)
+        words = _fitted(row.occupation, names, width)
+        return group(whole, _rich((setting.left, slot.top + 13), (row.letter, *words)))
     colour = COLOURS["edge"] if row.is_past else None
     held = {"is_filled": row.is_sustained, "is_square": row.is_coordinating}
-    drawn = node((12, y), row.letter, **held, radius=10, colour=colour)
-    words = _fitted(row.occupation, names, layout.setting.left - 32)
-    return group(whole, drawn, _rich((27, y + TEXT * BASELINE), ("", *words)))
+    drawn = node((12, slot.middle), row.letter, **held, radius=10, colour=colour)
+    words = _fitted(row.occupation, names, setting.left - 32)
+    return group(whole, drawn, _rich((27, slot.middle + TEXT * BASELINE), ("", *words)))
 
 
 def _fitted(occupation: str, names: Sequence[str], width: float) -> tuple[str, str]:
@@ -190,89 +206,87 @@ def _fitted(occupation: str, names: Sequence[str], width: float) -> tuple[str, s
 
 def _rich(at: Point, parts: tuple[str, str, str]) -> Element:
     """Write a letter in bold, an occupation, an institution in grey, in one line."""
-    letter, occupation, tail = (clean(part) if i < 2 else part for i, part in enumerate(parts))
+    letter, occupation, tail = parts
     held = text(at, "", size=TEXT, halo=SHEET)
     spans = [
         element("tspan", f"{letter} ", font_weight=700) if letter else None,
-        element("tspan", occupation),
+        element("tspan", clean(occupation)),
         element("tspan", tail, fill=INK_3),
     ]
     return Element(held.name, held.attributes, tuple(span for span in spans if span is not None))
 
 
-def _need(
-    need: TimelineNeed,
-    slot: Slot,
-    layout: Layout,
-    timeline: Timeline,
-    under: list[Element],
-    over: list[Element],
-) -> None:
-    """Draw a need nobody answers: a pale dashed bar, a tick for each institution the person was sent to."""
-    axis, red = layout.axis, COLOURS["lacune"]
-    left, today = axis.x(need.since), axis.x(timeline.as_of)
-    top, bottom = slot.middle - HALF, slot.middle + HALF
-    under.append(box((left, top, max(today, left + 2), bottom), fill=LACUNE_PALE, stroke=red, dash="4 3"))
-    over += _pills(need.marks, slot, today, layout.setting)
-    over.append(_need_label(need, slot, layout))
+def _need(canvas: _Canvas, need: TimelineNeed, slot: Slot) -> None:
+    """Draw a need nobody answers: a pale dashed bar, what was found, where the person was sent."""
+    left, top, bottom = canvas.axis.x(need.since), slot.middle - HALF, slot.middle + HALF
+    pale = box(
+        (left, top, max(canvas.today, left + 2), bottom),
+        fill=LACUNE_PALE,
+        stroke=COLOURS["lacune"],
+        dash="4 3",
+    )
+    canvas.shapes.append(pale)
+    _pills(canvas, need.marks, slot)
+    canvas.words.append(_need_label(need, slot, canvas.setting))
+    _ticks(canvas, need, slot)
+
+
+def _ticks(canvas: _Canvas, need: TimelineNeed, slot: Slot) -> None:
+    """Draw a tick and a name for each institution the person was sent to; an arrow is its own tick."""
+    red, timeline = COLOURS["lacune"], canvas.timeline
     sent = [entry for entry in need.referrals if entry.referral.sent_on >= timeline.begins]
     is_arrow = len(need.referrals) == 1 and any(arrow.sent in sent for arrow in timeline.arrows)
-    xs = [axis.x(entry.referral.sent_on) for entry in sent]
-    for position, (entry, x) in enumerate(zip(sent, xs, strict=True)):
+    xs = [canvas.axis.x(entry.referral.sent_on) for entry in sent]
+    for entry, x, limit in zip(sent, xs, [*xs[1:], canvas.today], strict=False):
         if not is_arrow:
-            under.append(line((x, top), (x, bottom), stroke=red, width=2))
-        limit = xs[position + 1] if position + 1 < len(xs) else today
+            canvas.shapes.append(line((x, slot.middle - HALF), (x, slot.middle + HALF), stroke=red, width=2))
         names = short_names(timeline.name(entry.referral.to_institution_id))
         found = fitted(slot, names, [(x + (7 if is_arrow else 4), limit - 3)])
         if found is not None:
-            over.append(
-                text((found[0], slot.middle + SMALL * BASELINE), found[1], fill=red, halo=LACUNE_PALE)
-            )
+            at = (found[0], slot.middle + SMALL * BASELINE)
+            canvas.words.append(text(at, found[1], fill=red, halo=LACUNE_PALE))
 
 
-def _need_label(need: TimelineNeed, slot: Slot, layout: Layout) -> Element:
+def _need_label(need: TimelineNeed, slot: Slot, setting: Setting) -> Element:
     name, tail = need.theme.label, " · personne"
-    if layout.setting.labels_above:
-        return _rich((layout.setting.left, slot.top + 13), ("?", name, tail))
-    room = layout.setting.left - 32 - text_width(tail, TEXT)
+    if setting.labels_above:
+        return _rich((setting.left, slot.top + 13), ("?", name, tail))
+    room = setting.left - 32 - text_width(tail, TEXT)
     shown = fit((name, short_theme(need.theme)), room, size=TEXT)
     label = _rich((27, slot.middle + TEXT * BASELINE), ("", shown, tail))
     return group(unmet_node((12, slot.middle), radius=10), label)
 
 
-def _whole(timeline: Timeline, layout: Layout, under: list[Element], over: list[Element]) -> None:
+def _whole(canvas: _Canvas, slot: Slot) -> None:
     """Draw the line of the findings about nobody in particular."""
-    slot = layout.slots[-1]
-    over += _pills(timeline.marks, slot, layout.axis.x(timeline.as_of), layout.setting)
-    under += _dashes(timeline.marks, slot, layout, timeline, drop=0)
-    above = layout.setting.labels_above
-    at = (layout.setting.left, slot.top + 13) if above else (27, slot.middle + TEXT * BASELINE)
-    over.append(_rich(at, ("", WHOLE, "")))
+    _pills(canvas, canvas.timeline.marks, slot)
+    _dashes(canvas, canvas.timeline.marks, slot.middle)
+    setting = canvas.setting
+    at = (setting.left, slot.top + 13) if setting.labels_above else (27, slot.middle + TEXT * BASELINE)
+    canvas.words.append(_rich(at, ("", WHOLE, "")))
 
 
-def _dashes(
-    marks: Marks, slot: Slot, layout: Layout, timeline: Timeline, *, drop: float = HALF + 2
-) -> Iterator[Element]:
-    """Draw a dashed line below the bar, from the first day of the findings to today."""
+def _dashes(canvas: _Canvas, marks: Marks, y: float) -> None:
+    """Draw a dashed line from the first day of the findings to today."""
     begins = min((mark.finding.since for mark in marks if not mark.finding.dated_by_rule), default=None)
-    if begins is not None and begins < timeline.as_of:
-        left, right = layout.axis.x(begins), layout.axis.x(timeline.as_of)
-        y = slot.middle + drop
-        yield line((left, y), (right, y), stroke=COLOURS["lacune"], width=2, dash="6 3")
+    if begins is not None and begins < canvas.timeline.as_of:
+        start, end = (canvas.axis.x(begins), y), (canvas.today, y)
+        canvas.shapes.append(line(start, end, stroke=COLOURS["lacune"], width=2, dash="6 3"))
 
 
-def _pills(marks: Marks, slot: Slot, today: float, setting: Setting) -> Iterator[Element]:
+def _pills(canvas: _Canvas, marks: Marks, slot: Slot) -> None:
     """Draw the findings of a line at today's end, the first at left; count those there is no room for."""
-    shown = marks[: setting.pills]
-    x = today - 3 - PILL_STEP * len(shown) + 21
+    shown = marks[: canvas.setting.pills]
+    x = canvas.today - 3 - PILL_STEP * len(shown) + 21
     for i, mark in enumerate(shown):
-        yield pill((x + PILL_STEP * i, slot.middle), mark)
+        canvas.words.append(pill((x + PILL_STEP * i, slot.middle), mark))
     if shown:
-        slot.hold(x - 18, today)
+        slot.hold(x - 18, canvas.today)
     if len(marks) > len(shown):
         words, right = f"+{len(marks) - len(shown)}", x - 22
         slot.hold(right - text_width(words, SMALL), right)
-        yield text((right, slot.middle + SMALL * BASELINE), words, fill=INK_2, anchor="end", halo=SHEET)
+        at = (right, slot.middle + SMALL * BASELINE)
+        canvas.words.append(text(at, words, fill=INK_2, anchor="end", halo=SHEET))
 
 
 def _events(layout: Layout) -> Iterator[Element]:

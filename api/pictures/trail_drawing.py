@@ -29,7 +29,7 @@ LABEL_HEIGHT = 22
 FOOT_SPACE, ANSWER_SPACE = ARC_DROP + LABEL_HEIGHT / 2 + 3, 28
 
 
-def trail_svg(trail: Trail, *, prefix: str = "renvois") -> str | None:
+def trail_svg(trail: Trail, *, prefix: str | None = None) -> str | None:
     """Draw a trail 552 wide; None when it has too many stops for a picture: show its list."""
     stops = trail.stops
     if len(stops) > MOST:
@@ -46,7 +46,7 @@ def trail_svg(trail: Trail, *, prefix: str = "renvois") -> str | None:
         pill(pill_at, trail.mark),
         _closing_label(trail, corners, foot),
         size=(WIDTH, height),
-        prefix=prefix,
+        prefix=prefix or f"renvois-{trail.mark.number}",
         title=trail.title,
         desc=trail.summary,
         class_="picture trail",

@@ -81,7 +81,7 @@ def _text(found: ET.Element) -> Thing:
 
 def _spans(found: ET.Element) -> Iterator[tuple[str, Face]]:
     face = Face.BOLD if found.attrib.get("font-weight") == "700" else Face.SANS
-    if "Georgia" in found.attrib["font-family"]:
+    if "Georgia" in found.attrib.get("font-family", ""):
         face = Face.SERIF
     yield found.text or "", face
     for span in found:

@@ -85,7 +85,7 @@ def test_a_picture_is_named_and_its_ids_are_its_own() -> None:
             assert root.attrib["aria-labelledby"].split() == own, (seed, kind)
             assert all((found.text or "").strip() for found in (root[0], root[1])), (seed, kind)
             ids += own if kind != "timeline-print" else []
-        assert len(ids) == len(set(ids)) or any(kind.startswith("trail") for kind in pictures(seed))
+        assert len(ids) == len(set(ids)), seed
 
 
 def test_a_name_is_written_as_text_whatever_it_is() -> None:
