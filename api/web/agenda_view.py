@@ -17,12 +17,16 @@ from api.usecases.naming import ToldAgenda, ToldInvitation, ToldItem, ToldReason
 from api.usecases.scheduling import PlannedMeeting
 
 SHOWN_REASONS = 3
-SHOWN_WAITING = 12
+SHOWN_WAITING = 8
 SHOWN_SETBACKS = 3
 CHIP_LINES = 2
-CHIP_ROOM = 200.0
+CHIP_ROOM = 188.0
 CHIP_EDGES, CHIP_GAP = 14.0, 4.0
-LONGEST_CHIP = 26
+LONGEST_CHIP = 28
+LONGEST_LINE = 62
+"""Signs of a line of « Pourquoi » beyond which it would wrap."""
+SHORTEST_WORDS = 11
+"""A first word as short as that (« Association ») says too little by itself."""
 PLACED = frozenset({"CCAS", "CIAS", "CHRU", "CHU", "CMP", "CSAPA", "Hôpital", "MDS"})
 """Institutions of which a territory has several: their chip tells the place."""
 _PLACE = re.compile(r"^\s*(?:de la |de l’|de |du |des |d’)?(?P<place>[A-ZÉÈÎ].*)$")
@@ -55,7 +59,7 @@ class Row:
     name: str
     lines: tuple[Line, ...]
     chips: tuple[Chip, ...]
-    unshown: int
+    unshown: tuple[Chip, ...]
 
     @property
     def situation(self) -> str:
@@ -108,8 +112,9 @@ def row_of(item: ToldItem) -> Row:
 
 
 def line_of(reason: ToldReason) -> Line:
-    """Give a reason in one line: its finding's short sentence when it rests on one alone."""
-    told = reason.findings[0].short if len(reason.findings) == 1 else reason.sentence
+    """Give a reason in one line: the short sentence of its finding, or what its findings say together."""
+    is_short = reason.findings and (len(reason.findings) == 1 or len(reason.sentence) > LONGEST_LINE)
+    told = reason.findings[0].short if is_short else reason.sentence
     return Line(reason.reason, told, reason.points)
 
 
@@ -131,7 +136,8 @@ def chip_name(name: str) -> str:
     if short in PLACED:
         place = _PLACE.match(_after(name, short))
         return f"{short} {place['place']}" if place else short
-    return short if len(short) > 11 or not short[1:].islower() or len(name) == len(short) else _head(name)
+    is_usual = short in USUAL_NAMES.values() or not short[1:].islower() or len(short) > SHORTEST_WORDS
+    return _head(short if is_usual else name, LONGEST_CHIP)
 
 
 def _after(name: str, short: str) -> str:
@@ -141,11 +147,11 @@ def _after(name: str, short: str) -> str:
     return name[len(kinds[0]) if kinds else len(short) :]
 
 
-def _head(name: str) -> str:
+def _head(name: str, most: int) -> str:
     """Give the first words of a name, as many as a chip holds."""
     words: list[str] = []
     for word in name.split(" "):
-        if words and len(" ".join([*words, word])) > LONGEST_CHIP + 2:
+        if words and len(" ".join([*words, word])) > most:
             break
         words.append(word)
     while len(words) > 1 and words[-1].lower() in _SMALL:
@@ -153,14 +159,14 @@ def _head(name: str) -> str:
     return " ".join(words)
 
 
-def packed(chips: Sequence[Chip]) -> tuple[tuple[Chip, ...], int]:
-    """Keep the chips that fit two lines; the last place is for « +3 » when some do not."""
-    for kept in range(len(chips), 0, -1):
-        left = len(chips) - kept
-        words = [chip.short for chip in chips[:kept]] + ([f"+{left}"] if left else [])
-        if _lines(words) <= CHIP_LINES:
-            return tuple(chips[:kept]), left
-    return (), len(chips)
+def packed(chips: Sequence[Chip]) -> tuple[tuple[Chip, ...], tuple[Chip, ...]]:
+    """Keep the chips that fit two lines, in their order, passing over long ones; give the others apart."""
+    kept: list[Chip] = []
+    for chip in chips:
+        left = len(chips) - len(kept) - 1
+        if _lines([*(one.short for one in kept), chip.short, *([f"+{left}"] if left else [])]) <= CHIP_LINES:
+            kept.append(chip)
+    return tuple(kept), tuple(chip for chip in chips if chip not in kept)
 
 
 def _lines(words: Sequence[str]) -> int:
