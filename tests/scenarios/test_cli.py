@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -305,10 +306,20 @@ class TestProcess:
             stderr=subprocess.PIPE,
             encoding="utf-8",
         ) as process:
-            time.sleep(3)
+            writer = opened_once_read(pipe)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=30)
+            os.close(writer)
         assert (process.returncode, out, err) == (130, "", "Interrompu.\n")
+
+
+def opened_once_read(pipe: Path) -> int:
+    """Open a named pipe as soon as somebody waits to read it."""
+    for _ in range(600):
+        with suppress(OSError):
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.05)
+    raise TimeoutError(pipe)
 
 
 class TestHelp:
