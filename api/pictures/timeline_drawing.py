@@ -47,6 +47,7 @@ from graph.model.vocabulary import ReferralStatus
 
 HALF = BAR_HEIGHT / 2
 LEAST_WIDTH = 700.0
+EMPTY_SPACE = 24
 NUDGE = 5
 
 
@@ -99,13 +100,20 @@ def _drawn(timeline: Timeline, setting: Setting, prefix: str) -> str:
         *arrows,
         *draw_labels(layout.axis, timeline),
         *canvas.words,
-        *([] if layout.slots else [text((0, 60), "Aucun accompagnement sur deux ans.", fill=INK_2)]),
-        size=(setting.width, max(layout.bottom, 70)),
+        *_nothing(layout),
+        size=(setting.width, layout.bottom + (0 if layout.slots else EMPTY_SPACE)),
         prefix=prefix,
         title=timeline.title,
         desc=timeline.summary,
         class_="picture timeline",
     )
+
+
+def _nothing(layout: Layout) -> Iterator[Element]:
+    """Say that there is nothing, below the events."""
+    if not layout.slots:
+        at = (layout.setting.left, layout.bottom + EMPTY_SPACE - 8)
+        yield text(at, "Aucun accompagnement sur deux ans.", fill=INK_2)
 
 
 def _fill(canvas: _Canvas) -> None:
