@@ -7,7 +7,7 @@ import js_lib_htmx
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.web import agenda, constats, downloads, imports, meetings, situations, workload
+from api.web import agenda, answering, constats, downloads, imports, meetings, situations, workload
 from api.web.rendering import stylesheet
 
 STATIC = Path(str(files("api.web").joinpath("static")))
@@ -19,7 +19,7 @@ PACKAGED_SCRIPTS = Path(next(iter(js_lib_htmx.__path__))) / "static" / "htmx"
 KEPT = "max-age=3600"
 
 pages = APIRouter(include_in_schema=False)
-for room in (meetings, downloads, agenda, situations, constats, workload, imports):
+for room in (meetings, downloads, agenda, situations, answering, constats, workload, imports):
     pages.include_router(room.router)
 
 
