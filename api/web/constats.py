@@ -1,5 +1,112 @@
-"""To come."""
+"""*Constats*: all the findings of a day, filtered, answered in place, taken away as CSV."""
 
-from fastapi import APIRouter
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api.documents.findings import as_csv
+from api.pictures.tokens import FAMILY_TOKENS
+from api.web.answering import DISMISSALS
+from api.web.constats_view import PAGE, PLURALS, TABS, Board, Filters, by_family, choices, of_family
+from api.web.desk import AtDesk, Desk
+from api.web.rendering import page
 
 router = APIRouter()
+
+Word = Annotated[str, Query(max_length=200)]
+NATURES = {
+    "duplicate.coordination": "Coordination en double",
+    "duplicate.dispositif": "Dispositifs qui se recouvrent",
+    "duplicate.household": "Foyer suivi en double",
+    "duplicate.support": "Suivi en double",
+    "gap.break": "Suivi interrompu",
+    "gap.coverage": "Territoire sans dispositif",
+    "gap.departed": "Professionnel parti",
+    "gap.dormant": "Suivi sans contact",
+    "gap.lead": "Sans référent",
+    "gap.need": "Besoin sans réponse",
+    "gap.referral": "Relais perdu",
+    "gap.review": "Droits à revoir",
+    "loop.referral": "Renvois en boucle",
+    "loop.refusals": "Refus répétés",
+    "overload.caseload": "Professionnel en surcharge",
+    "overload.keystone": "Professionnel clé de voûte",
+    "overload.team": "Équipe en surcharge",
+    "territory.misaligned": "Zonages qui se croisent",
+    "territory.uncovered": "Communes hors zone",
+}
+"""What kinds of findings are called in the filter."""
+
+
+def filters_of(
+    famille: Word = "",
+    nature: Word = "",
+    q: Word = "",
+    territoire: Word = "",
+    institution: Word = "",
+    theme: Word = "",
+    gravite: Word = "",
+    etat: Word = "a-voir",
+    le: Word = "",
+) -> Filters:
+    """Read the filters of an address."""
+    return Filters(famille, nature, q.strip(), territoire, institution, theme, gravite, etat or "a-voir", le)
+
+
+@router.get("/constats")
+def findings(request: Request, desk: AtDesk) -> Response:
+    """Show a page of findings."""
+    filters = _filters(request)
+    board = _board(desk, filters)
+    chosen = board.chosen(filters)
+    shown = of_family(chosen, filters.famille)
+    pages = max((len(shown) + PAGE - 1) // PAGE, 1)
+    number = min(max(_number(request.query_params.get("page", "1")), 1), pages)
+    counts = by_family(chosen)
+    begin = (number - 1) * PAGE
+    address = f"/constats?{urlencode({**filters.query(), 'page': number})}"
+    return page(
+        request,
+        "constats.html",
+        here="/constats",
+        filters=filters,
+        day=board.day,
+        total=len(chosen),
+        shown=len(shown),
+        tabs=[(FAMILY_TOKENS[family], PLURALS[family], counts[family]) for family in TABS],
+        choices=choices(board, NATURES),
+        rows=board.rows(shown[begin : begin + PAGE]),
+        begin=begin,
+        number=number,
+        pages=pages,
+        dismissals=DISMISSALS,
+        back=address,
+    )
+
+
+@router.get("/constats.csv")
+def as_file(request: Request, desk: AtDesk) -> Response:
+    """Give the findings that the filters let through as CSV, formulas made harmless."""
+    filters = _filters(request)
+    board = _board(desk, filters)
+    chosen = of_family(board.chosen(filters), filters.famille)
+    name = f"constats-{board.day.isoformat()}.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    written = "\ufeff" + "".join(as_csv(chosen, "fr"))
+    return Response(written, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _filters(request: Request) -> Filters:
+    known = {name: request.query_params.get(name, "")[:200] for name in Filters.__slots__}
+    return filters_of(**known)
+
+
+def _board(desk: Desk, filters: Filters) -> Board:
+    day = desk.day(filters.le or None)
+    return Board(desk, desk.examine(day), day)
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 7 else 1

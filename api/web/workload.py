@@ -1,5 +1,106 @@
-"""To come."""
+"""*Charge*: load against capacity, professionals then teams, the fullest first."""
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api.documents.findings import csv_line, neutral
+from api.pictures.bullet import bullet_svg
+from api.pictures.legend import bullet_legend
+from api.usecases.directory import Directory, read_directory
+from api.usecases.workload import Load, workload
+from api.web.desk import AtDesk
+from api.web.rendering import page
 
 router = APIRouter()
+
+SHOWN = 30
+ROOM_BELOW = 0.8
+TEAM_WIDTH = 118.0
+Word = Annotated[str | None, Query(max_length=200)]
+CSV_HEAD = ("professionnel", "nom", "métier", "institution", "suivis", "points", "capacité", "ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """A load with the words and the bar of its row."""
+
+    load: Load
+    name: str
+    about: str
+    fte: float | None
+    is_first_year: bool
+    bar: str
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether somebody could take on more."""
+        return self.load.ratio < ROOM_BELOW
+
+
+@router.get("/charge")
+def loads(request: Request, desk: AtDesk, le: Word = None, tout: Word = None) -> Response:
+    """Show loads against capacities on a day."""
+    day = desk.day(le)
+    found = workload(desk.examine(day))
+    directory = read_directory(desk.workspace, desk.scope)
+    professionals = found.professionals if tout else found.professionals[:SHOWN]
+    return page(
+        request,
+        "workload.html",
+        here="/charge",
+        day=day,
+        named=le or "",
+        professionals=[_professional(directory, load) for load in professionals],
+        unshown=len(found.professionals) - len(professionals),
+        free=[_professional(directory, load) for load in reversed(found.professionals) if load.ratio < ROOM_BELOW][:8],
+        free_count=sum(load.ratio < ROOM_BELOW for load in found.professionals),
+        teams=[_team(directory, load) for load in (found.teams if tout else found.teams[:SHOWN])],
+        legend=bullet_legend(),
+        total=len(found.professionals),
+    )
+
+
+@router.get("/charge.csv")
+def as_file(desk: AtDesk, le: Word = None) -> Response:
+    """Give every professional's load as CSV, formulas made harmless."""
+    day = desk.day(le)
+    directory = read_directory(desk.workspace, desk.scope)
+    rows = [_professional(directory, load) for load in workload(desk.examine(day)).professionals]
+    lines = [csv_line(CSV_HEAD), *(csv_line([neutral(cell) for cell in _cells(directory, row)]) for row in rows)]
+    headers = {"content-disposition": f'attachment; filename="charge-{day.isoformat()}.csv"'}
+    return Response("\ufeff" + "".join(lines), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _cells(directory: Directory, row: LoadRow) -> list[str]:
+    load = row.load
+    known = directory.professionals.get(load.id)
+    return [
+        load.id,
+        (known.name if known else None) or "",
+        known.occupation if known else "",
+        directory.institution(load.institution),
+        str(load.count),
+        *(str(value).replace(".", ",") for value in (load.load, load.capacity, load.ratio)),
+    ]
+
+
+def _professional(directory: Directory, load: Load) -> LoadRow:
+    known = directory.professionals.get(load.id)
+    name = directory.professional(load.id)
+    about = [known.occupation] if known and known.name else []
+    return LoadRow(
+        load=load,
+        name=name,
+        about=", ".join([*about, directory.institution(load.institution)]),
+        fte=known.fte if known else None,
+        is_first_year=bool(known and known.first_year),
+        bar=bullet_svg(load.ratio),
+    )
+
+
+def _team(directory: Directory, load: Load) -> LoadRow:
+    bar = bullet_svg(load.ratio, width=TEAM_WIDTH)
+    return LoadRow(load, directory.institution(load.id), "", None, is_first_year=False, bar=bar)
