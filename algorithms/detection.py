@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
-from algorithms import coverage, duplicates, gaps, loops, overload
+from algorithms import coverage, duplicates, gaps, loops, overload, territory
 from algorithms.parameters import parameters
 from algorithms.picture import Picture, picture
 from graph.frame import Frame
@@ -29,6 +29,9 @@ DETECTORS: Mapping[str, Detector] = {
     "overload.keystone": overload.keystone,
     "loop.referral": loops.referral,
     "loop.refusals": loops.refused,
+    "territory.double_cover": territory.double_cover,
+    "territory.uncovered": territory.uncovered,
+    "territory.misaligned": territory.misaligned,
 }
 """The detectors, by the code of what they find."""
 

@@ -45,6 +45,30 @@ class Places:
                 found[zone.id] = frozenset(place for code, _ in rows for place in self._standing(code, named))
         return found
 
+    @cached_property
+    def shares(self) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+        """Give, by zoning and place, the share of each zone that holds it: the greatest, when named twice."""
+        found: dict[str, dict[str, dict[str, float]]] = {zoning: {} for zoning in self.frame.zonings}
+        for zoning, zones in self._zones_of.items():
+            named = {code for zone in zones for code, _ in self.rows_of(zone)}
+            for zone in zones:
+                for code, share in self.rows_of(zone):
+                    for place in self._standing(code, named):
+                        by_zone = found[zoning].setdefault(place, {})
+                        by_zone[zone.id] = max(share, by_zone.get(zone.id, 0.0))
+        return found
+
+    @cached_property
+    def zone_of(self) -> Mapping[str, Mapping[str, str]]:
+        """Give, by zoning and place, the one zone it counts in: the largest share, then the smallest id."""
+        return {
+            zoning: {
+                place: min(by_zone, key=lambda zone: (-by_zone[zone], zone))
+                for place, by_zone in places.items()
+            }
+            for zoning, places in self.shares.items()
+        }
+
     def _standing(self, code: str, named: set[str]) -> Iterable[str]:
         places = self.frame.gazetteer.places_of(code)
         return (place for place in places if place == code or place not in named)

@@ -50,10 +50,15 @@ class Gazetteer:
         return any(code in codes for codes in known)
 
     def codes_of_department(self, department: str) -> tuple[str, ...]:
-        """Give the communes of a department and their parts, by code. Reads every commune once."""
-        communes = {*self.reference.communes, *self.delivered}
-        inside = {code for code in communes if self.facts(code).department == department}
+        """Give the communes of a department and their parts, by code."""
+        inside = set(self.communes_of_department(department))
         return tuple(sorted(inside | {part for code in inside for part in self.parts_of(code)}))
+
+    def communes_of_department(self, department: str) -> tuple[str, ...]:
+        """Give the communes of a department, by code (a code begins with its department's)."""
+        likely = {code for code in self.reference.communes if code.startswith(department)}
+        communes = likely | set(self.delivered)
+        return tuple(sorted(code for code in communes if self.facts(code).department == department))
 
     def commune_of(self, code: str) -> str:
         """Give the commune that a code is or is a part of."""

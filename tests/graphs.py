@@ -246,16 +246,30 @@ class Graph:
         for code, inhabitants in population.items():
             self.add("commune_parts", code=code, commune_code=commune, name=code, population=inhabitants)
 
-    def zone(
-        self, id_: str, *codes: str, zoning: str = "Z", since: int | None = None, until: int | None = None
+    def zoning(
+        self, id_: str, *, by: str = "IZ", mission: str = "general", department: str | None = None
     ) -> str:
-        """A zone (of a zoning without more to it) and what it holds."""
+        """A zoning drawn by an institution for a mission."""
+        drawn_by = self.institution(by)
+        return self.add("zonings", id=id_, institution_id=drawn_by, mission=mission, department=department)
+
+    def zone(
+        self,
+        id_: str,
+        *codes: str,
+        zoning: str = "Z",
+        share: float = 1,
+        since: int | None = None,
+        until: int | None = None,
+    ) -> str:
+        """A zone (of a zoning without more to it, unless told) and what it holds."""
         if not self._is_told("zonings", zoning):
-            self.add("zonings", id=zoning, institution_id=self.institution("IZ"), mission="general")
+            self.zoning(zoning)
         if not self._is_told("zones", id_):
             self.add("zones", id=id_, zoning_id=zoning)
         for code in codes:
-            self.add("zone_members", zone_id=id_, commune_code=code, since=ago(since), until=ago(until))
+            row: dict[str, Cell] = {"zone_id": id_, "commune_code": code, "share": share}
+            self.add("zone_members", **row, since=ago(since), until=ago(until))
         return id_
 
     def committee(

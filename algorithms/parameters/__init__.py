@@ -121,6 +121,29 @@ class Refusals(NamedTuple):
     window_days: int
 
 
+class DoubleCover(NamedTuple):
+    """When places covered twice weigh more. Thousandths of a share; inhabitants."""
+
+    whole_thousandths: int
+    medium_from: int
+    high_from: int
+
+
+class Uncovered(NamedTuple):
+    """When places nobody covers weigh more. Inhabitants."""
+
+    medium_from: int
+    high_from: int
+
+
+class Misaligned(NamedTuple):
+    """When two zonings are told apart: inhabitants outside the main pair, in percent of those compared."""
+
+    low_percent: int
+    medium_percent: int
+    high_percent: int
+
+
 class Situation(NamedTuple):
     """Who is concerned by a situation, who sustains it, how many could answer. Days, but the last."""
 
@@ -150,6 +173,9 @@ _GROUPS: dict[str, Any] = {
     "loop.referral": ReferralLoop,
     "loop.refusals": Refusals,
     "situation": Situation,
+    "territory.double_cover": DoubleCover,
+    "territory.uncovered": Uncovered,
+    "territory.misaligned": Misaligned,
 }
 
 

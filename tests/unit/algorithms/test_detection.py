@@ -28,6 +28,9 @@ CODES = [
     "overload.keystone",
     "loop.referral",
     "loop.refusals",
+    "territory.double_cover",
+    "territory.uncovered",
+    "territory.misaligned",
 ]
 
 SUBJECTS = {
@@ -48,6 +51,9 @@ SUBJECTS = {
     "overload.keystone": ["professional"],
     "loop.referral": ["person", "theme"],
     "loop.refusals": ["person", "theme"],
+    "territory.double_cover": ["zoning"],
+    "territory.uncovered": ["zoning"],
+    "territory.misaligned": ["zoning", "zoning"],
 }
 
 DATED_BY_RULE = {
@@ -56,6 +62,9 @@ DATED_BY_RULE = {
     "overload.caseload",
     "overload.team",
     "overload.keystone",
+    "territory.double_cover",
+    "territory.uncovered",
+    "territory.misaligned",
 }
 
 
@@ -88,6 +97,16 @@ def everything() -> Graph:
         for number in range(2):
             for letter in (one, other):
                 graph.help(f"Q{one}{number}", "health", by=f"I4.{letter}", role="guardian")
+    for zoning in ("ZA", "ZB"):
+        graph.zoning(zoning, department="54")
+    for code, inhabitants in (("54001", 500), ("54002", 500), ("54003", 400)):
+        graph.commune(code, inhabitants)
+    graph.zone("A1", "54001", "54003", zoning="ZA")
+    graph.zone("A2", "54002", zoning="ZA")
+    graph.zone("B1", "54001", zoning="ZB")
+    graph.zone("B2", "54002", "54003", zoning="ZB")
+    graph.zone("C1", "54001", zoning="ZC")
+    graph.zone("C2", "54001", zoning="ZC")
     return graph
 
 
