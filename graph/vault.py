@@ -14,7 +14,7 @@ has a delivery of that mark (docs/adr/0003-vault-and-graph-write-order.md).
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -33,6 +33,7 @@ APPLICATION_ID = int.from_bytes(b"MLLV", "big")
 
 VERSION = 1
 WAIT_SECONDS = 10.0
+IN_ONE_STATEMENT = 500
 NOBODY_ELSE = 0o600
 EMBEDDED = "sqlite:///"
 
@@ -94,6 +95,13 @@ class Vault:
     def entries(self) -> Iterator[Entry]:
         """Give every identity, in the order of the person's id (by code point)."""
         return self._entries("true")
+
+    def among(self, person_ids: Collection[str]) -> Iterator[Entry]:
+        """Give the identities of some persons, in no order."""
+        wanted = list(person_ids)
+        for start in range(0, len(wanted), IN_ONE_STATEMENT):
+            some = wanted[start : start + IN_ONE_STATEMENT]
+            yield from self._entries(f"person_id IN ({', '.join('?' * len(some))})", *some)
 
     def put(self, entry: Entry) -> None:
         """Write the identity of a person whom the graph knows already."""

@@ -121,7 +121,7 @@ def compare_identities(
     given: dict[str, Any] = dict(zip(sheet.keys, records_of(sheet), strict=True))
     sources = owner.of_rows(sheet)
     counts = found.counts.setdefault("identities", TableCounts())
-    known = {entry.person_id: entry for entry in vault.entries()}
+    known = {entry.person_id: entry for entry in vault.among(rows.keys() | births.keys())}
     for person in dict.fromkeys([*rows, *births]):
         before = known.get(person)
         source = sources[rows[person]] if person in rows else owner.source

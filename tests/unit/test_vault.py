@@ -41,6 +41,8 @@ def test_an_identity_comes_back_as_it_was(vault: Vault) -> None:
         vault.put(entry)
     assert list(vault.entries()) == [ZOE, PAUL]
     assert vault.get("P1") == ZOE.identity
+    assert list(vault.among({"P2", "P3"})) == [PAUL]
+    assert len(list(vault.among([f"P{n}" for n in range(1200)]))) == 2
     vault.put(Entry(Identity(person_id="P1"), "ccas"))
     assert list(vault.entries()) == [Entry(Identity(person_id="P1"), "ccas"), PAUL]
     vault.remove("P1")
