@@ -81,9 +81,10 @@ def _table_files(delivery: Delivery, problems: Problems) -> dict[str, DeliveredF
 def _note_unknown(file: DeliveredFile, problems: Problems) -> None:
     names = [table.name for table in ORDER]
     close = difflib.get_close_matches(fold(file.table_name)[:100], names, 1) if file.is_csv else []
-    problems.warn(
-        "delivery.unknown_file_close" if close else "delivery.unknown_file", file.name, close="".join(close)
-    )
+    code = "delivery.unknown_file_close" if close else "delivery.unknown_file"
+    if file.sheet is not None:
+        code = "sheet.unknown_close" if close else "sheet.unknown"
+    problems.warn(code, file.name, close="".join(close))
 
 
 def _declare_owners(read: Mapping[str, Sheet], owners: Sheet) -> None:

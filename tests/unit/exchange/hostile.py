@@ -288,7 +288,7 @@ def _container_cases() -> Iterator[Case]:
     yield Case(
         "a csv instead of its folder", _file(b"id\nP1\n", ".csv"), "delivery.not_a_folder", "place.csv"
     )
-    yield Case("a workbook", _file(b"PK\x03\x04", ".xlsx"), "delivery.workbook", "place.xlsx")
+    yield Case("a workbook", _file(b"PK\x03\x04", ".xlsx"), "workbook.damaged", "place.xlsx")
     yield Case("a device", lambda place: _linked(place, Path("/dev/zero")), "delivery.not_a_folder", "place")
     yield in_folder("an empty folder", {}, "delivery.no_table", "place")
     yield in_folder("a folder of other things", {"a.txt": "a", "b.csv": "id\n"}, "delivery.no_table", "place")
