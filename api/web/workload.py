@@ -11,6 +11,7 @@ from api.pictures.bullet import bullet_svg
 from api.pictures.legend import bullet_legend
 from api.usecases.directory import Directory, read_directory
 from api.usecases.workload import Load, workload
+from api.web.agenda_view import chip_name
 from api.web.desk import AtDesk
 from api.web.rendering import page
 
@@ -94,7 +95,7 @@ def _professional(directory: Directory, load: Load) -> LoadRow:
     return LoadRow(
         load=load,
         name=name,
-        about=", ".join([*about, directory.institution(load.institution)]),
+        about=", ".join([*about, chip_name(directory.institution(load.institution))]),
         fte=known.fte if known else None,
         is_first_year=bool(known and known.first_year),
         bar=bullet_svg(load.ratio),
