@@ -175,13 +175,17 @@ class Board:
             told = self.labels.of(("household", subjects["household"]))
             return f"Foyer de {told.partition(', ')[0]}", f"household/{subjects['household']}"
         if "person" in subjects:
-            return self.labels.of_person(subjects["person"]).partition(" – ")[0], f"person/{subjects['person']}"
+            return self.labels.of_person(subjects["person"]).partition(" – ")[
+                0
+            ], f"person/{subjects['person']}"
         if "professional" in subjects:
             return self.directory.professional(subjects["professional"]), None
         if "institution" in subjects:
             return self.directory.institution(subjects["institution"]), None
         dispositifs = [s.id for s in finding.subjects if s.type == "dispositif"]
-        names = [self.directory.dispositifs[id_].name for id_ in dispositifs if id_ in self.directory.dispositifs]
+        names = [
+            self.directory.dispositifs[id_].name for id_ in dispositifs if id_ in self.directory.dispositifs
+        ]
         return (" et ".join(names) or self._place(finding)), None
 
     def _place(self, finding: Finding) -> str:
@@ -222,7 +226,9 @@ def choices(board: Board, natures: Mapping[str, str]) -> Choices:
     found = board.examination.findings
     codes = sorted({finding.code for finding in found})
     institutions = {id_ for finding in found for id_ in board.institutions_of(finding)}
-    named = sorted(((id_, board.directory.institution(id_)) for id_ in institutions), key=lambda e: folded(e[1]))
+    named = sorted(
+        ((id_, board.directory.institution(id_)) for id_ in institutions), key=lambda e: folded(e[1])
+    )
     themes = {_theme(finding) for finding in found}
     known = committees(board.desk.workspace, board.desk.scope)
     return Choices(

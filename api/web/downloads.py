@@ -51,7 +51,7 @@ def _ics(_: Desk, sitting: Sitting) -> bytes:
 def _written(form: str) -> Callable[[Desk, Sitting], bytes]:
     def make(desk: Desk, sitting: Sitting) -> bytes:
         pieces = FORMS[form](desk.workspace, desk.scope, sitting.meeting.prepared, desk.doctrine)
-        return "".join(pieces).encode()
+        return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
     return make
 

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any

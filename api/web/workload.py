@@ -18,6 +18,7 @@ from api.web.rendering import page
 router = APIRouter()
 
 SHOWN = 30
+SHOWN_FREE = 8
 ROOM_BELOW = 0.8
 TEAM_WIDTH = 118.0
 Word = Annotated[str | None, Query(max_length=200)]
@@ -48,6 +49,7 @@ def loads(request: Request, desk: AtDesk, le: Word = None, tout: Word = None) ->
     found = workload(desk.examine(day))
     directory = read_directory(desk.workspace, desk.scope)
     professionals = found.professionals if tout else found.professionals[:SHOWN]
+    free = [load for load in reversed(found.professionals) if load.ratio < ROOM_BELOW]
     return page(
         request,
         "workload.html",
@@ -56,7 +58,11 @@ def loads(request: Request, desk: AtDesk, le: Word = None, tout: Word = None) ->
         named=le or "",
         professionals=[_professional(directory, load) for load in professionals],
         unshown=len(found.professionals) - len(professionals),
-        free=[_professional(directory, load) for load in reversed(found.professionals) if load.ratio < ROOM_BELOW][:8],
+        free=[
+            _professional(directory, load)
+            for load in reversed(found.professionals)
+            if load.ratio < ROOM_BELOW
+        ][:8],
         free_count=sum(load.ratio < ROOM_BELOW for load in found.professionals),
         teams=[_team(directory, load) for load in (found.teams if tout else found.teams[:SHOWN])],
         legend=bullet_legend(),
@@ -70,7 +76,10 @@ def as_file(desk: AtDesk, le: Word = None) -> Response:
     day = desk.day(le)
     directory = read_directory(desk.workspace, desk.scope)
     rows = [_professional(directory, load) for load in workload(desk.examine(day)).professionals]
-    lines = [csv_line(CSV_HEAD), *(csv_line([neutral(cell) for cell in _cells(directory, row)]) for row in rows)]
+    lines = [
+        csv_line(CSV_HEAD),
+        *(csv_line([neutral(cell) for cell in _cells(directory, row)]) for row in rows),
+    ]
     headers = {"content-disposition": f'attachment; filename="charge-{day.isoformat()}.csv"'}
     return Response("\ufeff" + "".join(lines), media_type="text/csv; charset=utf-8", headers=headers)
 
