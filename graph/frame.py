@@ -420,7 +420,7 @@ def _accompaniments(
         intensity=np.asarray(raw["intensity"], dtype=np.float64),
     )
     order = _ordered(person, start)
-    return columns._make(column[order] for column in columns), _picked(raw["id"], order)
+    return Accompaniments._make(column[order] for column in columns), _picked(raw["id"], order)
 
 
 def _needs(raw: Raw, lookups: Mapping[str, Mapping[str, int]]) -> tuple[Needs, tuple[str, ...]]:
@@ -435,7 +435,7 @@ def _needs(raw: Raw, lookups: Mapping[str, Mapping[str, int]]) -> tuple[Needs, t
         closed_on=_days(raw["closed_on"], OPEN),
     )
     order = _ordered(columns.person, columns.opened_on)
-    return columns._make(column[order] for column in columns), _picked(raw["id"], order)
+    return Needs._make(column[order] for column in columns), _picked(raw["id"], order)
 
 
 def _referrals(raw: Raw, lookups: Mapping[str, Mapping[str, int]]) -> tuple[Referrals, tuple[str, ...]]:
@@ -452,7 +452,7 @@ def _referrals(raw: Raw, lookups: Mapping[str, Mapping[str, int]]) -> tuple[Refe
         urgent=np.asarray(raw["urgent"], dtype=np.bool_),
     )
     order = _ordered(columns.person, columns.sent_on)
-    return columns._make(column[order] for column in columns), _picked(raw["id"], order)
+    return Referrals._make(column[order] for column in columns), _picked(raw["id"], order)
 
 
 def _life_events(raw: Raw, lookups: Mapping[str, Mapping[str, int]]) -> tuple[LifeEvents, tuple[str, ...]]:
@@ -465,7 +465,7 @@ def _life_events(raw: Raw, lookups: Mapping[str, Mapping[str, int]]) -> tuple[Li
         reviewed_on=_days(raw["reviewed_on"], OPEN),
     )
     order = _ordered(columns.person, columns.occurred_on)
-    return columns._make(column[order] for column in columns), _picked(raw["id"], order)
+    return LifeEvents._make(column[order] for column in columns), _picked(raw["id"], order)
 
 
 def _same_persons(raw: Raw, lookups: Mapping[str, Mapping[str, int]]) -> SamePersons:
