@@ -42,7 +42,7 @@ _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ANY_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _PLAIN_IDS = re.compile(r"[A-Za-z0-9:_-]+")
-_NEUTRALISED = re.compile("'+[=+\\-@\t\r]")
+_FORMULA = re.compile("[=+\\-@\t\r]")
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,18})(?:[.,]([0-9]{0,400}))?")
 _EXPONENT = re.compile(r"[+-]?[0-9]{1,18}(?:[.,][0-9]{1,20})?[eE][+-]?[0-9]{1,3}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -181,7 +181,17 @@ def read_text(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Take away the apostrophe that an export puts before what a spreadsheet would run as a formula."""
-    return text[1:] if text[0] == "'" and _NEUTRALISED.match(text) else text
+    return text[1:] if text[0] == "'" and is_active(text) else text
+
+
+def is_active(text: str) -> bool:
+    """Tell whether a spreadsheet would run a text as a formula, or show it as an error, apostrophes apart.
+
+    >>> is_active("=1+1"), is_active("'-x"), is_active("#N/A"), is_active("'s Gravenhage")
+    (True, True, True, False)
+    """
+    bare = text.lstrip("'")
+    return _FORMULA.match(bare) is not None or bare.upper() in SPREADSHEET_ERRORS
 
 
 def _digits_reader(digits: int) -> Reader:

@@ -8,7 +8,6 @@ away again.
 
 import csv
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any, TextIO
 from uuid import uuid4
 
 from graph.errors import ConflictError, UsageError
+from graph.exchange.cells import is_active
 from graph.exchange.layout import ROW_SOURCES
 from graph.exchange.schemas import data_package
 from graph.exchange.stored import Stored
@@ -34,8 +34,6 @@ ATTEMPTS = 5
 """How often the export begins anew because somebody wrote in between."""
 
 OWNER_ONLY_FOLDER, OWNER_ONLY_FILE = 0o700, 0o600
-
-_FORMULA = re.compile("'*[=+\\-@\t\r]")
 
 
 def export_folder(
@@ -121,9 +119,9 @@ def _write_tables(store: Store, vault: Vault | None, draft: Path, progress: Prog
         for done, table in enumerate(tables):
             progress("exporting", done, len(tables))
             rows = (
-                _identities(stored, vault)
+                identity_rows(stored, vault)
                 if vault is not None and table.is_identity
-                else _rows(stored, table)
+                else table_rows(stored, table)
             )
             counts[table.name] = _write_table(draft, table, rows, sources)
     package = draft / "datapackage.json"
@@ -133,12 +131,13 @@ def _write_tables(store: Store, vault: Vault | None, draft: Path, progress: Prog
     return counts
 
 
-def _rows(stored: Stored, table: Table) -> Iterator[Row]:
+def table_rows(stored: Stored, table: Table) -> Iterator[Row]:
+    """Give the rows of a table of the graph, by key."""
     for row in stored.all(table.name):
         yield row.key, row.record, row.source
 
 
-def _identities(stored: Stored, vault: Vault) -> Iterator[Row]:
+def identity_rows(stored: Stored, vault: Vault) -> Iterator[Row]:
     """Give the identities of the persons whom the graph knows."""
     entries = list(vault.entries())
     known = stored.existing("persons", {entry.person_id for entry in entries})
@@ -180,12 +179,12 @@ def cells_of(table: Table, record: Record) -> list[str]:
 
 
 def neutralised(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula.
+    """Put an apostrophe before a text that a spreadsheet would run as a formula, or take for an error.
 
     >>> neutralised("=1+1"), neutralised("'=1"), neutralised("d'ici")
     ("'=1+1", "''=1", "d'ici")
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if is_active(text) else text
 
 
 def _writer_of(column: Column) -> Callable[[Any], str]:

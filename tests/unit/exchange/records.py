@@ -29,6 +29,7 @@ TEXTS = st.one_of(
             "-",
             "@x",
             "'=1",
+            "#REF!",
             "'s",
             'dit « "oui" », non',
             "a;b",

@@ -62,6 +62,7 @@ def note(column: str, text: str) -> tuple[Any, str]:
         ("institutions.name", "'=SOMME(1)", "=SOMME(1)"),
         ("institutions.name", "'s Gravenhage", "'s Gravenhage"),
         ("institutions.name", "''=1", "'=1"),
+        ("institutions.name", "'#N/A", "#N/A"),
         ("evaluations.missing", "un\r\ndeux\rtrois", "un\ndeux\ntrois"),
         ("evaluations.missing", "", None),
         # Booleans
