@@ -32,7 +32,7 @@ COMMITTEE = "CORSEC-NANCY-TOUL"
 """The committee whose twelve places the stories win."""
 PERSONS = 2975
 """Beside those of the stories."""
-SEED = "demonstration 54 3"
+SEED = "demonstration 54 1"
 
 
 @dataclass(frozen=True, slots=True)

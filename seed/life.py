@@ -132,11 +132,15 @@ class Life:
                 return team
         return next((team for team in catalogue.around(member.place) if team.institution not in but), None)
 
-    def contact(self, start: int) -> int | None:
-        """Draw when an active accompaniment last saw the person; None when nothing was recorded yet."""
+    def contact(self, start: int, role: Role = Role.PRACTITIONER) -> int | None:
+        """Draw when an active accompaniment last saw the person; None when nothing was recorded yet.
+
+        A guardian may see them half as often.
+        """
         if self.day - start < 600 and self.happens("no_contact_recorded"):
             return None
-        return max(start, self.day - self.days("days_since_contact"))
+        days = self.days("days_since_contact") * (2 if role is Role.GUARDIAN else 1)
+        return max(start, self.day - days)
 
     def hold(self, member: Member, theme: Theme, team: Team, *, start: int, **rest: Any) -> Act:
         """Add an active accompaniment by the household's professional of a team."""
@@ -149,7 +153,7 @@ class Life:
             post,
             theme,
             start=start,
-            contact=self.contact(start),
+            contact=self.contact(start, team.role),
             intensity=intensity,
             mandate=mandate,
             **rest,

@@ -303,7 +303,7 @@ class Lives:
         if mine and self.chance.happens(self.habits.rates["prefers"]):
             member.prefers = self.chance.one_of(mine).post.id
         if mine and member.band not in MINOR and self.chance.happens(self.habits.rates["evaluated"]):
-            self._evaluate(life, member)
+            self._evaluate(life, member, self.chance.one_of(mine).dispositif)
 
     def file_of_events(self, member: Member) -> Mapping[str, Any] | None:
         """Give the events of an age band, None for the youngest."""
@@ -326,11 +326,12 @@ class Lives:
             why = "background: event whose rights were not looked at again"
             self.books.plant("gap.review", severity, why, life_event=event, person=member.id)
 
-    def _evaluate(self, life: Life, member: Member) -> None:
+    def _evaluate(self, life: Life, member: Member, dispositif: str | None) -> None:
         is_said = self.chance.happens(0.4)
         life.ledger.evaluate(
             member,
             answered=life.day - self.chance.between(3, 300),
+            dispositif_id=dispositif,
             improved=self.chance.pick(Weighted({-2: 4, -1: 11, 0: 30, 1: 38, 2: 17})),
             understood_who_does_what=self.chance.pick(Weighted({0: 8, 1: 19, 2: 28, 3: 29, 4: 16})),
             missing=self.chance.one_of(data("distributions/matters")["missing"]) if is_said else None,

@@ -8,9 +8,12 @@ referral; an open accompaniment was seen lately; a need that nobody holds yet is
 from graph.model.vocabulary import HOUSEHOLD_THEMES, ReferralStatus, Role, Theme
 from seed.books import Member
 from seed.catalogue.model import Team
+from seed.chance import Weighted
 from seed.life import Life
 
 SUPPORTING = (Role.PRACTITIONER, Role.DISPOSITIF_REFERENT)
+NOT_TAKEN = Weighted({ReferralStatus.DECLINED: 62, ReferralStatus.EXPIRED: 28, ReferralStatus.WITHDRAWN: 10})
+"""What became of referrals that led nowhere; assumed."""
 
 
 def held(life: Life, member: Member, theme: Theme) -> bool:
@@ -86,7 +89,7 @@ def _referred(
     if sender is None:
         return
     sent = life.chance.between(opened, start)
-    if life.happens("answered_no_before") and sent - opened > 6:
+    if life.happens("answered_no_before") and sent - opened > 3:
         _turned_down(life, member, theme, sender=sender, to=to, but=but, opened=opened, until=sent)
     answered = min(sent + life.days("days_to_answer"), start)
     life.ledger.refer(
@@ -119,8 +122,8 @@ def _turned_down(
     )
     if other is None or other.institution == to.institution:
         return
-    sent = life.chance.between(opened, until - 3)
-    status = life.chance.one_of((ReferralStatus.DECLINED, ReferralStatus.DECLINED, ReferralStatus.EXPIRED))
+    sent = life.chance.between(opened, until - 2)
+    status = life.chance.pick(NOT_TAKEN)
     is_declined = status is ReferralStatus.DECLINED
     life.ledger.refer(
         member,

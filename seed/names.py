@@ -21,6 +21,7 @@ class Names:
         self._first: dict[str, dict[str, list[str]]] = file["first_names"]
         self._streets: list[str] = file["streets"]
         self._phones: list[str] = file["phones"]
+        self._taken: set[str] = set()
 
     def family(self) -> str:
         """Draw a family name."""
@@ -31,8 +32,11 @@ class Names:
         return self.chance.one_of(self._first[sex.value][GENERATIONS.get(band, band)])
 
     def professional(self, title: str) -> str:
-        """Draw how a professional is called."""
-        return f"{'M.' if title == Sex.M else 'Mme'} {self.family()}"
+        """Draw how a professional is called, if possible not as another one."""
+        family = next((name for name in (self.family() for _ in range(20)) if name not in self._taken), None)
+        family = family or self.family()
+        self._taken.add(family)
+        return f"{'M.' if title == Sex.M else 'Mme'} {family}"
 
     def identity(
         self,
