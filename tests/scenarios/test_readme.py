@@ -42,7 +42,7 @@ def in_house(folder: Path) -> Host:
 def test_the_excerpt_is_the_real_agenda(tmp_path: Path) -> None:
     shown = EXCERPT.search(readme())
     assert shown
-    real = excerpt_of(indoors_in(tmp_path).result("demo"))
+    real = excerpt_of(indoors_in(tmp_path).result("demo", "--no-serve"))
     assert shown[1] == real, "renew it: python -m tests.scenarios.test_readme"
 
 
