@@ -1,5 +1,6 @@
 """Measures the cells of an `.ods` before they are expanded: a cell may stand for a million."""
 
+import re
 from typing import Any
 from xml.parsers import expat
 
@@ -9,6 +10,15 @@ MOST_REPEATED = 1 << 24
 """A number of repetitions beyond any spreadsheet is taken as this one."""
 
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+
+
+_ERROR_CELL = re.compile(rb"<table:table-cell\s[^<>]*calcext:value-type=\"error\"[^<>]*>")
+_HIDDEN_VALUE = re.compile(rb"\soffice:string-value=\"[^\"]*\"")
+
+
+def with_errors_told(content: bytes) -> bytes:
+    """Give a `content.xml` whose error cells have the text that people see as their value (`#N/A`)."""
+    return _ERROR_CELL.sub(lambda found: _HIDDEN_VALUE.sub(b"", found[0]), content)
 
 
 def measure_content(content: bytes) -> None:

@@ -139,8 +139,9 @@ def _write_copy(archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo]) -> io.B
             elif kind == "sheet":
                 content = _measured_sheet(content, texts)
             elif kind == "ods":
-                from graph.exchange.workbook_ods import measure_content
+                from graph.exchange.workbook_ods import measure_content, with_errors_told
 
+                content = with_errors_told(content)
                 measure_content(content)
             target.writestr(info.filename, content)
     copy.seek(0)

@@ -26,10 +26,10 @@ def read_me(*, french: bool) -> list[str]:
     lines = [
         "Un classeur pour maille",
         "Une feuille par table, une ligne par objet. Livrez-le tel quel\u00a0: maille import FICHIER.xlsx",
-        "Les colonnes d’un bleu plus soutenu sont obligatoires. L’ordre des colonnes est libre. Une feuille dont "
-        "vous n’avez pas besoin peut être supprimée.",
-        "Les identifiants et les codes (commune, SIRET, FINESS) sont au format texte, pour que le tableur n’y "
-        "touche pas. Un identifiant reste le même d’une livraison à l’autre\u00a0; il est sans barre verticale.",
+        "Les colonnes d’un bleu plus soutenu sont obligatoires. L’ordre des colonnes est libre. Une feuille "
+        "dont vous n’avez pas besoin peut être supprimée.",
+        "Les identifiants et les codes (commune, SIRET, FINESS) sont au format texte, pour que le tableur "
+        "n’y touche pas. Un identifiant reste le même d’une livraison à l’autre, sans barre verticale.",
         "Les dates sont de vraies dates, ou du texte\u00a0: 2026-12-15 ou 15/12/2026. Une fin vide veut dire "
         "que cela dure encore.",
         "Les valeurs d’une liste sont séparées par une barre verticale. Les valeurs possibles des listes "
