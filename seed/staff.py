@@ -181,8 +181,9 @@ class Staff:
             full = self._full.get(post.team.institution)
             planned = floor(post.capacity * (full or 0.6))
             if not post.is_told and post.until is None and post.load < planned:
-                tenths = post.load / (10 * MILLIONTHS * (full or self._part_fullness))
-                post.fte = max(self._smallest, min(post.fte, (floor(tenths) if full else ceil(tenths)) / 10))
+                parts = 20 * post.load / (100 * MILLIONTHS * (full or self._part_fullness))
+                part = floor(parts) / 20 if full else ceil(parts / 2) / 10
+                post.fte = max(self._smallest, min(post.fte, part))
                 post.first_year = False if post.fte < 0.5 else post.first_year
 
     def professionals(self) -> Iterator[Professional]:
