@@ -333,8 +333,8 @@ def _lookup(ids: Sequence[str]) -> dict[str, int]:
 
 
 def _positions(values: Sequence[str | None], lookup: Mapping[str, int]) -> Positions:
-    missing: dict[str | None, int] = {None: NONE}
-    known = {**lookup, **missing}
+    known: dict[str | None, int] = {None: NONE}
+    known.update(lookup)
     return np.fromiter((known[value] for value in values), dtype=np.int32, count=len(values))
 
 
