@@ -50,9 +50,9 @@ def export_folder(
     Raises UsageError when it is not empty or cannot be written, ConflictError when the store keeps moving.
     """
     target = Path(directory).absolute()
-    _check_target(target)
+    check_new_directory(target)
     identities = vault if with_identities else None
-    with _draft(target) as draft:
+    with draft_directory(target) as draft:
         for _ in range(ATTEMPTS):
             token = store.token(EVERYTHING)
             counts = _write_tables(store, identities, draft, progress or _silent)
@@ -70,7 +70,8 @@ def _silent(stage: str, done: int, total: int) -> None:
 # The directory
 
 
-def _check_target(target: Path) -> None:
+def check_new_directory(target: Path) -> None:
+    """Refuse a directory that holds something. Raises UsageError."""
     if not os.path.lexists(target):
         return
     if not target.is_dir():
@@ -84,7 +85,7 @@ def _check_target(target: Path) -> None:
 
 
 @contextmanager
-def _draft(target: Path) -> Iterator[Path]:
+def draft_directory(target: Path) -> Iterator[Path]:
     """Lend a folder beside the target, which takes the target's place when all went well."""
     draft = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
@@ -125,7 +126,7 @@ def _write_tables(store: Store, vault: Vault | None, draft: Path, progress: Prog
             )
             counts[table.name] = _write_table(draft, table, rows, sources)
     package = draft / "datapackage.json"
-    with _open_private(package) as file:
+    with open_private(package) as file:
         file.write(data_package([*tables, ROW_SOURCES]))
     progress("exporting", len(tables), len(tables))
     return counts
@@ -159,13 +160,14 @@ def _write_table(draft: Path, table: Table, rows: Iterable[Row], sources: Any) -
 
 @contextmanager
 def _table_file(draft: Path, table: Table) -> Iterator[Any]:
-    with _open_private(draft / f"{table.name}.csv") as file:
+    with open_private(draft / f"{table.name}.csv") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([column.name for column in table.columns])
         yield writer
 
 
-def _open_private(path: Path) -> TextIO:
+def open_private(path: Path) -> TextIO:
+    """Begin a text file that its owner alone may read."""
     handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, OWNER_ONLY_FILE)
     return os.fdopen(handle, "w", encoding="utf-8", newline="")
 

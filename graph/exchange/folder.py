@@ -65,6 +65,11 @@ class DeliveredFile:
         return self.sheet is not None or self.name.lower().endswith(".csv")
 
     @property
+    def is_json(self) -> bool:
+        """Tell whether the name says that it is JSON."""
+        return self.name.lower().endswith(".json")
+
+    @property
     def is_table(self) -> bool:
         """Tell whether the name says that it is one of the tables."""
         return self.is_csv and table_called(self.table_name) is not None
@@ -86,12 +91,17 @@ class Delivery:
 
 @contextmanager
 def open_delivery(path: Path) -> Iterator[Delivery]:
-    """Open a folder, a `.zip` or a workbook, closed again at the end of the `with`.
+    """Open a folder, a `.zip`, a workbook or data-inclusion's JSON, closed again at the end of the `with`.
 
     Raises InvalidInputError when it is none, cannot be read, or holds what no delivery holds.
     """
     if path.is_dir():
-        yield Delivery(path.resolve().name, _folder(path))
+        yield _recognised(Delivery(path.resolve().name, _folder(path)))
+        return
+    if path.suffix.lower() == ".json" and path.is_file():
+        yield _recognised(
+            Delivery(path.stem, (DeliveredFile(path.name, path.stat().st_size, _opener(path)),))
+        )
         return
     if path.suffix.lower() in WORKBOOKS and path.is_file():
         from graph.exchange.workbook import open_workbook
@@ -100,7 +110,16 @@ def open_delivery(path: Path) -> Iterator[Delivery]:
             yield delivery
         return
     with _zip(path) as archive:
-        yield Delivery(path.stem, tuple(_zip_files(archive, path.name)))
+        yield _recognised(Delivery(path.stem, tuple(_zip_files(archive, path.name))))
+
+
+def _recognised(delivery: Delivery) -> Delivery:
+    """Give the delivery, read as data-inclusion's when it holds its files and no table."""
+    if any(file.is_table for file in delivery.files) or not any(file.is_json for file in delivery.files):
+        return delivery
+    from graph.exchange.inclusion_in import recognised
+
+    return recognised(delivery)
 
 
 def refused(code: str, file: str, **details: Any) -> InvalidInputError:

@@ -99,6 +99,8 @@ def problem_as_dict(problem: Problem) -> dict[str, Any]:
 def located(problem: Problem, language: Language = "fr") -> str:
     """Give a problem as one line for people: where it is, then its sentence."""
     names = {"file": problem.file, "line": problem.line, "column": problem.column}
+    if ".json" in problem.file and problem.line is not None and problem.column is not None:
+        return say("problem.at_field", language, **names, sentence=problem.sentence(language))
     if problem.line is None:
         return say("problem.in_file", language, **names, sentence=problem.sentence(language))
     code = "problem.at_line" if problem.column is None else "problem.at_cell"
