@@ -43,6 +43,8 @@ def support_pairs(view: View, person: int, limits: Overlap) -> list[tuple[int, i
     a = view.accompaniments
     pairs = []
     for i in range(a.first[person], a.first[person + 1]):
+        if not (a.is_active[i] and a.is_supporting[i]):
+            continue
         for j in range(i + 1, a.first[person + 1]):
             if a.purpose[i] == a.purpose[j] and is_double_support(view, i, j, limits):
                 pairs.append((i, j))
@@ -72,7 +74,7 @@ def household_pairs(view: View, situation: int, limits: Overlap) -> list[tuple[i
     last = view.members[situation + 1]
     for person in range(view.members[situation], last):
         for i in range(a.first[person], a.first[person + 1]):
-            if not view.is_shared_theme[a.purpose[i]]:
+            if not (view.is_shared_theme[a.purpose[i]] and a.is_active[i] and a.is_supporting[i]):
                 continue
             for j in range(a.first[person + 1], a.first[last]):
                 if a.purpose[i] == a.purpose[j] and is_double_support(view, i, j, limits):

@@ -6,7 +6,7 @@ same matter within a year, with no real work (a month of accompaniment) in betwe
 What lawfully does not: a referral withdrawn or to oneself; a matter whose needs are all closed; a matter
 settled, that is held by somebody who sent none of these referrals or who began since the last of them.
 
-Complexity: the square of a person's referrals for a theme for each of them, which are few.
+Complexity: for each of a person's referrals for a theme, their number and that of the accompaniments.
 """
 
 from collections.abc import Iterator
@@ -30,59 +30,92 @@ def moves(view: View, person: int, theme: int) -> list[int]:
     return found
 
 
-def has_real_work(view: View, person: int, theme: int, since: int, until: int, work_days: int) -> bool:
-    """Tell whether an accompaniment was open by its dates long enough between two days, both counted."""
+def first_day(view: View, person: int, theme: int, closing: int, limits: ReferralLoop) -> int:
+    """Give the first day on which a loop that `closing` closes may begin.
+
+    Not before the window; and since a longer time holds all the work of a shorter one, not before the day
+    from which no accompaniment was open by its dates long enough, up to the closing day, both counted.
+    """
     a = view.accompaniments
+    until = view.referrals.sent_on[closing]
+    first = until - limits.window_days
     for i in range(a.first[person], a.first[person + 1]):
-        if a.purpose[i] == theme and min(a.end[i], until) - max(a.start[i], since) + 1 >= work_days:
-            return True
-    return False
+        last_begin = min(a.end[i], until) + 1 - limits.work_days
+        if a.purpose[i] == theme and a.start[i] <= last_begin:
+            first = max(first, last_begin + 1)
+    return first
 
 
-def chain(view: View, person: int, theme: int, closing: int, limits: ReferralLoop) -> list[int]:
-    """Give the referrals of the loop that `closing` closes, in order; none when it closes none.
+def links(view: View, order: list[int]) -> tuple[list[int], list[int]]:
+    """Tie referrals to those before them, by position in `order`, -1 for none.
 
-    Found backwards from it, breadth first, so with the fewest referrals; among the predecessors of a
-    referral the latest comes first, and each referral is visited once.
+    First, the latest one before that was sent to the institution from which each is sent; second, the
+    latest one before that was sent to the same institution.
     """
     r = view.referrals
-    order = moves(view, person, theme)
+    sent_here, sent_alike = [-1 for _ in order], [-1 for _ in order]
+    latest = {-1: -1}
+    for position in range(len(order)):
+        sent_here[position] = latest.get(r.sender[order[position]], -1)
+        sent_alike[position] = latest.get(r.receiver[order[position]], -1)
+        latest[r.receiver[order[position]]] = position
+    return sent_here, sent_alike
+
+
+def chain(
+    view: View, order: list[int], ties: tuple[list[int], list[int]], closing: int, first: int
+) -> list[int]:
+    """Give the referrals of the loop, begun on `first` or later, that the one at `closing` closes; or none.
+
+    Found backwards from it, breadth first, so with the fewest referrals; among the predecessors of a
+    referral the latest comes first, and each referral is visited once: when one to an institution was
+    visited, so were all those to it before, and the walk along them stops.
+    """
+    r = view.referrals
+    sent_here, sent_alike = ties
+    visited = [False for _ in range(closing + 1)]
     queue = [closing]
     came_from = [-1]
-    position = 0
-    while position < len(queue):
-        at = queue[position]
-        for k in order[::-1]:
-            if k >= at or r.receiver[k] != r.sender[at] or k in queue:
-                continue
+    reached = 0
+    while reached < len(queue):
+        k = sent_here[queue[reached]]
+        while k >= 0 and not visited[k] and r.sent_on[order[k]] >= first:
+            visited[k] = True
             queue.append(k)
-            came_from.append(position)
-            if r.sender[k] == r.receiver[closing] and r.sent_on[closing] - r.sent_on[k] <= limits.window_days:
-                days = (r.sent_on[k], r.sent_on[closing])
-                if not has_real_work(view, person, theme, days[0], days[1], limits.work_days):
-                    return _walk(queue, came_from)
-        position += 1
+            came_from.append(reached)
+            if r.sender[order[k]] == r.receiver[order[closing]]:
+                return _walk(order, queue, came_from)
+            k = sent_alike[k]
+        reached += 1
     return [k for k in queue if k < 0]
 
 
-def _walk(queue: list[int], came_from: list[int]) -> list[int]:
+def _walk(order: list[int], queue: list[int], came_from: list[int]) -> list[int]:
     """Follow a breadth-first search from what it reached last to where it began."""
     found = []
     position = len(queue) - 1
     while position >= 0:
-        found.append(queue[position])
+        found.append(order[queue[position]])
         position = came_from[position]
     return found
 
 
 def closing_chains(view: View, person: int, theme: int, limits: ReferralLoop) -> list[list[int]]:
     """Give the chain of each referral of the last year that closes a loop, in their order."""
+    r = view.referrals
+    order = moves(view, person, theme)
+    ties = links(view, order)
+    last_sent = {-1: -1}
     found = []
-    for k in moves(view, person, theme):
-        if view.day - view.referrals.sent_on[k] <= limits.window_days:
-            loop = chain(view, person, theme, k, limits)
+    for position in range(len(order)):
+        k = order[position]
+        first = first_day(view, person, theme, k, limits)
+        begun = last_sent.get(r.receiver[k], -1)
+        if view.day - r.sent_on[k] <= limits.window_days and begun >= 0 and r.sent_on[begun] >= first:
+            loop = chain(view, order, ties, position, first)
             if len(loop) > 0:
                 found.append(loop)
+        last_sent[r.sender[k]] = k
     return found
 
 

@@ -142,19 +142,42 @@ def co_accompaniment(picture: Picture, shared_persons: int) -> "nx.Graph[int]":
     return graph
 
 
-def cut_off(graph: "nx.Graph[int]", professional: int) -> int:
-    """Count the professionals of its component outside the largest part left once it is removed."""
-    component = nx.node_connected_component(graph, professional) - {professional}
-    parts = [len(part) for part in nx.connected_components(graph.subgraph(component))]
-    return sum(parts) - max(parts)
+def cut_off(graph: "nx.Graph[int]") -> Mapping[int, int]:
+    """Count, by articulation point, the professionals outside the largest part left once it is removed.
+
+    Its component apart from itself. Worked out on the tree of blocks and articulation points, in one walk:
+    a block stands in it as the complement of its number, which no professional has.
+    """
+    cuts = set(nx.articulation_points(graph))
+    tree: nx.Graph[int] = nx.Graph()
+    size = dict.fromkeys(cuts, 1)
+    for number, block in enumerate(nx.biconnected_components(graph)):
+        hinges = cuts.intersection(block)
+        size[~number] = len(block) - len(hinges)
+        tree.add_edges_from((~number, cut) for cut in hinges)
+    found: dict[int, int] = {}
+    for component in nx.connected_components(tree):
+        _cut_off(tree, min(component), size, found)
+    return found
+
+
+def _cut_off(tree: "nx.Graph[int]", root: int, size: dict[int, int], found: dict[int, int]) -> None:
+    """Add to `found` the articulation points of one tree; `root` is one of its blocks."""
+    walk = list(nx.dfs_edges(tree, root))
+    largest: dict[int, int] = {}
+    for above, below in reversed(walk):
+        size[above] += size[below]
+        largest[above] = max(size[below], largest.get(above, 0))
+    for _, cut in walk:
+        if cut >= 0:
+            found[cut] = size[root] - 1 - max(largest[cut], size[root] - size[cut])
 
 
 def keystone(picture: Picture) -> Iterator[Finding]:
     """Tell overload.keystone: per professional on whom others' cooperation hangs."""
     limits: Keystone = picture.parameters["overload.keystone"]
     graph = co_accompaniment(picture, limits.shared_persons)
-    for professional in nx.articulation_points(graph):
-        apart = cut_off(graph, professional)
+    for professional, apart in cut_off(graph).items():
         if apart >= limits.cut_off:
             yield tell(
                 picture,

@@ -305,12 +305,21 @@ class TestProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            preexec_fn=listen_to_interrupts,
         ) as process:
             writer = opened_once_read(pipe)
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=30)
-            os.close(writer)
+            try:
+                out, err = process.communicate(timeout=30)
+            finally:
+                process.kill()
+                os.close(writer)
         assert (process.returncode, out, err) == (130, "", "Interrompu.\n")
+
+
+def listen_to_interrupts() -> None:
+    """Let Ctrl-C through: what a shell runs in the background inherits that it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def opened_once_read(pipe: Path) -> int:

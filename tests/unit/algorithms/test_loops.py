@@ -1,9 +1,14 @@
 """Loops: every border of loop.referral and loop.refusals."""
 
+from time import process_time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from algorithms import loops
+from algorithms.parameters import parameters
+from algorithms.view import STATUS
 from graph.model.findings import Finding
 from tests.graphs import Graph, days_before
 
@@ -345,3 +350,26 @@ def test_refusals_of_other_themes_and_persons_apart() -> None:
     assert graph.find("loop.refusals") == []
     graph.same("P2", "P1")
     assert graph.only("loop.refusals").evidence == {"referrals": ["R1", "R3"]}
+
+
+def test_thousands_of_referrals_of_one_person_take_seconds() -> None:
+    """A long way that comes back once: its chain holds all of it, and the time is far from its cube."""
+    view = a_long_way(3_000)
+    began = process_time()
+    chains = loops.closing_chains(view, 0, 0, parameters()["loop.referral"])
+    assert process_time() - began < 20
+    assert chains == [list(range(3_000))]
+
+
+def a_long_way(length: int) -> Any:
+    """Each institution sends on to the next, the last one to the first; a month of work before any of it."""
+    referrals = SimpleNamespace(
+        first=[0, length],
+        theme=[0] * length,
+        status=[STATUS.sent] * length,
+        sender=list(range(length)),
+        receiver=[*range(1, length), 0],
+        sent_on=[700 + place * 300 // length for place in range(length)],
+    )
+    work = SimpleNamespace(first=[0, 1], purpose=[0], start=[600], end=[690])
+    return SimpleNamespace(day=1_000, referrals=referrals, accompaniments=work)

@@ -1,10 +1,13 @@
 """Overload: files, loads and ratios to the millionth; teams; keystones of the network."""
 
 from itertools import pairwise
+from time import process_time
 from typing import Any
 
+import networkx as nx
 import pytest
 
+from algorithms import overload
 from tests.graphs import D, Graph
 
 
@@ -346,3 +349,12 @@ def test_everybody_around_one_person_is_joined_when_they_share_two() -> None:
         for letter in "exyz":
             graph.help(f"Q{number}", "health", by=f"I1.{letter}")
     assert cut_off(graph) == {"I1.e": 3}
+
+
+def test_a_long_chain_of_professionals_is_told_at_once() -> None:
+    """As many as a département has: the time is that of the graph, not its square."""
+    chain: nx.Graph[int] = nx.path_graph(5_000)
+    began = process_time()
+    found = overload.cut_off(chain)
+    assert process_time() - began < 5
+    assert found == {here: min(here, 4_999 - here) for here in range(1, 4_999)}
