@@ -1,4 +1,4 @@
-"""Turns a template and its values into a page: everything escaped, French set by filters, nothing undefined."""
+"""Turns a template and its values into a page: all escaped, French set by filters, nothing undefined."""
 
 import hashlib
 import re

@@ -58,12 +58,8 @@ def loads(request: Request, desk: AtDesk, le: Word = None, tout: Word = None) ->
         named=le or "",
         professionals=[_professional(directory, load) for load in professionals],
         unshown=len(found.professionals) - len(professionals),
-        free=[
-            _professional(directory, load)
-            for load in reversed(found.professionals)
-            if load.ratio < ROOM_BELOW
-        ][:8],
-        free_count=sum(load.ratio < ROOM_BELOW for load in found.professionals),
+        free=[_professional(directory, load) for load in free[:SHOWN_FREE]],
+        free_count=len(free),
         teams=[_team(directory, load) for load in (found.teams if tout else found.teams[:SHOWN])],
         legend=bullet_legend(),
         total=len(found.professionals),

@@ -1,0 +1,32 @@
+"""Pages that come at once: measured on the demonstration, with room for a loaded machine."""
+
+import time
+from statistics import quantiles
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site
+
+FIRST_PAINT_MS, PAGE_P95_S, ROOM = 500, 0.2, 3
+PAGES = ("/", "SEANCE", "/situations/household/F00001?le=2026-12-15", "/constats", "/charge", "/imports")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_come_quickly(page: Page, site: Site, path: str) -> None:
+    address = site.at(path.replace("SEANCE", f"/seances/{site.meeting}"))
+    page.goto(address)
+    taken = []
+    for _ in range(10):
+        began = time.perf_counter()
+        page.request.get(address)
+        taken.append(time.perf_counter() - began)
+    assert quantiles(taken, n=20)[-1] < PAGE_P95_S * ROOM
+    page.goto(address)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
+    assert painted < FIRST_PAINT_MS * ROOM
+
+
+def test_the_agenda_weighs_less_than_100_kilobytes(page: Page, site: Site) -> None:
+    assert len(page.request.get(site.seance).body()) < 100_000
+    assert len(page.request.get(f"{site.seance}?ouvert=household%3AF00001").body()) < 100_000

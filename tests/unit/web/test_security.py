@@ -1,0 +1,128 @@
+"""The edge of the pages: whom it answers, which headers it sets, what an error lets nobody guess."""
+
+import sqlite3
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.security.guards import POLICY
+from api.workspace import Workspace
+from graph.errors import ConflictError, StoreUnavailableError
+
+PAGES = ("/", "/constats", "/charge", "/imports", "/nothing-here", "/maille.css")
+FOREIGN = ("maille.example", "evil.example:8000", "localhost.evil.example", "169.254.1.1", "")
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_foreign_host_is_refused(browser: TestClient, host: str) -> None:
+    answer = browser.get("/", headers={"host": host})
+    assert answer.status_code == 421
+    assert "Séances" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_our_own_names_are_answered(browser: TestClient, host: str) -> None:
+    assert browser.get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("address", ["/seances", "/constats/reponse", "/imports", "/graphql"])
+def test_a_form_of_another_site_is_refused(browser: TestClient, address: str, site: str) -> None:
+    assert browser.post(address, headers={"sec-fetch-site": site}).status_code == 403
+
+
+def test_a_form_of_another_origin_is_refused(browser: TestClient) -> None:
+    assert browser.post("/seances", headers={"origin": "https://evil.example"}).status_code == 403
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_answer_carries_the_headers(browser: TestClient, address: str) -> None:
+    headers = browser.get(address).headers
+    assert headers["content-security-policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", PAGES[:4])
+def test_pages_are_kept_by_no_browser_and_hold_nothing_inline(browser: TestClient, address: str) -> None:
+    answer = browser.get(address)
+    assert answer.headers["cache-control"] == "no-store"
+    assert " style=" not in answer.text
+    assert "<style" not in answer.text
+    assert " onclick=" not in answer.text
+    assert "<script>" not in answer.text
+
+
+def test_scripts_are_kept_and_come_from_here(browser: TestClient) -> None:
+    assert browser.get("/static/lib/htmx.min.js").status_code == 200
+    assert "max-age" in browser.get("/static/agenda.js").headers["cache-control"]
+    assert "max-age" in browser.get("/maille.css").headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/situations/person/nobody",
+        "/situations/household/nobody?le=2026-12-15",
+        "/situations/zebra/P1",
+        "/seances/never",
+        "/seances/never/ordre-du-jour.pdf",
+        "/seance?comite=nobody&jour=2026-12-15",
+        "/imports/never",
+        "/nothing-here",
+        "/static/../../secret",
+    ],
+)
+def test_what_is_unknown_and_what_is_forbidden_say_the_same(browser: TestClient, address: str) -> None:
+    unknown = browser.get("/nothing-at-all")
+    answer = browser.get(address)
+    assert (answer.status_code, answer.text) == (404, unknown.text)
+
+
+def test_a_store_that_cannot_be_used_says_when_to_come_back(
+    browser: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise StoreUnavailableError("store.busy", address="x")
+
+    monkeypatch.setattr(workspace.store, "token", fails)
+    answer = browser.get("/constats")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "30"
+    assert answer.headers["refresh"] == "30"
+
+
+def test_a_change_in_between_is_told(
+    browser: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moved(*_: object, **__: object) -> None:
+        raise ConflictError("conflict.version", table="meetings", key="x")
+
+    monkeypatch.setattr(workspace.store, "write", moved)
+    answer = browser.post("/seances", data={"comite": "C1", "jour": "15/12/2026"})
+    assert answer.status_code == 409
+    assert "avant vous" in answer.text
+
+
+def test_a_mistake_of_ours_shows_nothing_of_the_inside(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from api.app import create_app
+
+    def breaks(*_: object, **__: object) -> None:
+        raise sqlite3.ProgrammingError("Mme Renard lives here")
+
+    monkeypatch.setattr(workspace.store, "rows", breaks)
+    with TestClient(create_app(workspace), base_url="http://localhost", raise_server_exceptions=False) as client:
+        answer = client.get("/")
+    assert answer.status_code == 500
+    assert "Renard" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "sqlite" not in answer.text
+
+
+def test_a_request_of_another_form_is_not_quoted(browser: TestClient) -> None:
+    answer = browser.post("/constats/reponse", data={"nom": "Renard"})
+    assert answer.status_code == 422
+    assert "Renard" not in answer.text
