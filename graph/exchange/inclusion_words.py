@@ -1,4 +1,4 @@
-"""What the words of data-inclusion v1 are among ours, and back (ADR 0010).
+"""What the words of data-inclusion v1 are among ours, and back (ADR 0014).
 
 Themes follow `DOMAIN.md` word for word. The kind of an institution is not in data-inclusion: it is read from
 the networks that a structure belongs to, else from its name, else it is an association or something other.
