@@ -94,7 +94,7 @@ class Board:
     @cached_property
     def labels(self) -> Labels:
         """Give the labels of situations."""
-        return Labels(self.desk.workspace, self.desk.scope, self.examination.picture)
+        return self.desk.labels(self.examination)
 
     def chosen(self, filters: Filters) -> list[Finding]:
         """Give the findings that pass every filter but the family, most severe first, then the oldest."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 
 from algorithms.doctrine import Doctrine, default_doctrine
+from api.usecases.labels import Labels
 from api.usecases.meeting import PreparedMeeting, prepare_meeting
 from api.usecases.naming import ToldAgenda, told_agenda
 from api.usecases.scheduling import PlannedMeeting, planned_meetings, reference_day
@@ -47,6 +48,7 @@ class Desk:
     scope: Scope = EVERYTHING
     deliveries: Deliveries = field(default_factory=Deliveries)
     _lock: Lock = field(default_factory=Lock)
+    _labels: dict[tuple[int, date], Labels] = field(default_factory=dict)
     _agendas: "OrderedDict[tuple[object, ...], ToldMeeting]" = field(default_factory=OrderedDict)
 
     @property
@@ -90,6 +92,18 @@ class Desk:
             while len(self._agendas) > KEPT_AGENDAS:
                 self._agendas.popitem(last=False)
         return told
+
+    def labels(self, examination: Examination) -> Labels:
+        """Give the labels of a day; only who is a member of what is kept, never a name."""
+        picture = examination.picture
+        key = (picture.frame.token, picture.as_of)
+        kept = self._labels.get(key)
+        if kept is None or kept.picture is not picture:
+            kept = Labels(self.workspace, self.scope, picture)
+            with self._lock:
+                self._labels.clear()
+                self._labels[key] = kept
+        return kept
 
     def _vault_state(self) -> tuple[int, ...]:
         """Tell when the file of identities was last written, 0 when there is none."""

@@ -6,6 +6,7 @@ somebody is there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -96,9 +97,24 @@ def broken_page(request: Request) -> Response:
 
 def _page(request: Request, said: Said, problems: Sequence[str] = ()) -> Response:
     told = typographic(said.told)
-    answer = page(request, "error.html", status=said.status, title=said.title, told=told, problems=problems)
+    answer = page(
+        request,
+        "error.html",
+        status=said.status,
+        title=said.title,
+        told=told,
+        problems=problems,
+        back=_came_from(request),
+    )
     if said.status == 503:
         answer.headers["retry-after"] = str(RETRY_SECONDS)
         if request.method == "GET":
             answer.headers["refresh"] = str(RETRY_SECONDS)
     return answer
+
+
+def _came_from(request: Request) -> str:
+    """Give the page of ours that a form was sent from, nothing for an address that was only followed."""
+    sent = urlsplit(request.headers.get("referer", ""))
+    is_ours = request.method == "POST" and sent.netloc == request.headers.get("host")
+    return (f"{sent.path}?{sent.query}" if sent.query else sent.path) if is_ours else ""

@@ -129,7 +129,7 @@ def test_without_a_script_points_open_and_findings_are_answered(plain: Page, sit
     name = finding.get_attribute("id")
     finding.get_by_role("button", name="Acquitter").click()
     assert plain.url.endswith(f"#{name}")
-    expect(plain.locator(f"#{name}").get_by_text("Acquitté le 23/11/2026")).to_be_attached()
+    expect(plain.locator(f"#{name} .answered")).to_contain_text("Acquitté")
     plain.locator(f"#{name}").get_by_role("button", name="Reprendre").click()
     expect(plain.locator(f"#{name}").get_by_role("button", name="Acquitter")).to_be_visible()
 
@@ -139,4 +139,4 @@ def test_without_a_script_a_meeting_is_planned(plain: Page, site: Site) -> None:
     plain.get_by_label("Comité", exact=True).first.select_option("CORSEC du Lunévillois")
     plain.get_by_label("Jour, par exemple").fill("20/01/2027")
     plain.get_by_role("button", name="Planifier").click()
-    expect(plain.get_by_role("heading", level=1)).to_have_text("Mercredi 20\u00a0janvier 2027")
+    expect(plain.get_by_role("heading", level=1)).to_contain_text("Mercredi 20\u00a0janvier 2027")
