@@ -78,9 +78,7 @@ def _plan(workspace: "Workspace") -> None:
     from graph.scope import EVERYTHING
     from seed.demo import COMMITTEE, MEETING
 
-    known = {
-        (each.committee.id, each.meeting.held_on) for each in planned_meetings(workspace, EVERYTHING)
-    }
+    known = {(each.committee.id, each.meeting.held_on) for each in planned_meetings(workspace, EVERYTHING)}
     if (COMMITTEE, MEETING) not in known:
         schedule_meeting(workspace, EVERYTHING, COMMITTEE, MEETING, starts_at=STARTS_AT, place=ROOM)
 

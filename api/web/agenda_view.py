@@ -159,21 +159,27 @@ def _head(name: str, most: int) -> str:
     return " ".join(words)
 
 
-def packed(chips: Sequence[Chip]) -> tuple[tuple[Chip, ...], tuple[Chip, ...]]:
-    """Keep the chips that fit two lines, in their order, passing over long ones; give the others apart."""
+def packed(
+    chips: Sequence[Chip], *, room: float = CHIP_ROOM, lines: int = CHIP_LINES
+) -> tuple[tuple[Chip, ...], tuple[Chip, ...]]:
+    """Keep the chips that fit, in their order, passing over long ones; give the others apart.
+
+    There is always room left to say how many those are.
+    """
     kept: list[Chip] = []
     for chip in chips:
         left = len(chips) - len(kept) - 1
-        if _lines([*(one.short for one in kept), chip.short, *([f"+{left}"] if left else [])]) <= CHIP_LINES:
+        words = [*(one.short for one in kept), chip.short, *([f"+{left}"] if left else [])]
+        if _lines(words, room) <= lines:
             kept.append(chip)
     return tuple(kept), tuple(chip for chip in chips if chip not in kept)
 
 
-def _lines(words: Sequence[str]) -> int:
+def _lines(words: Sequence[str], room: float) -> int:
     lines, used = 1, 0.0
     for word in words:
         width = text_width(word, 12) + CHIP_EDGES
-        if used and used + width > CHIP_ROOM:
+        if used and used + width > room:
             lines, used = lines + 1, 0.0
         used += width + CHIP_GAP
     return lines

@@ -15,7 +15,7 @@ from api.usecases.directory import Directory, read_directory
 from api.usecases.labels import Labels
 from api.usecases.meeting import committees
 from api.usecases.situation import situation_of
-from api.web.agenda_view import chip_name
+from api.web.agenda_view import Chip, chip_name, packed
 from api.web.answering import Answerable
 from api.web.desk import Desk
 from api.workspace import Examination
@@ -24,7 +24,7 @@ from graph.model.vocabulary import AnswerState, Theme
 from graph.store import folded
 
 PAGE = 16
-SHOWN_CHIPS = 3
+CHIP_ROOM = 236.0
 TABS = (Family.DUPLICATE, Family.GAP, Family.LOOP, Family.OVERLOAD, Family.TERRITORY)
 PLURALS = {
     Family.DUPLICATE: "Doublons",
@@ -74,8 +74,8 @@ class FindingRow:
     about: str
     address: str | None
     ago: str
-    institutions: tuple[str, ...]
-    unshown: tuple[str, ...]
+    institutions: tuple[Chip, ...]
+    unshown: tuple[Chip, ...]
 
 
 @dataclass(frozen=True)
@@ -157,15 +157,16 @@ class Board:
 
     def _row(self, finding: Finding) -> FindingRow:
         about, address = self._about(finding)
-        names = [chip_name(self.directory.institution(id_)) for id_ in self.institutions_of(finding)]
-        kept = 1 if len(names) > SHOWN_CHIPS and len(names[0]) > 16 else SHOWN_CHIPS
+        names = [self.directory.institution(id_) for id_ in self.institutions_of(finding)]
+        chips = [Chip(chip_name(name), name, is_proposed=False) for name in names]
+        kept, left = packed(chips, room=CHIP_ROOM, lines=1)
         return FindingRow(
             answerable=Answerable.of(finding, self.day),
             about=about,
             address=address,
             ago="ce jour" if finding.since == self.day else duration(finding.since, self.day),
-            institutions=tuple(names[:kept]),
-            unshown=tuple(names[kept:]),
+            institutions=kept,
+            unshown=left,
         )
 
     def _about(self, finding: Finding) -> tuple[str, str | None]:

@@ -109,4 +109,4 @@ def _professional(directory: Directory, load: Load) -> LoadRow:
 
 def _team(directory: Directory, load: Load) -> LoadRow:
     bar = bullet_svg(load.ratio, width=TEAM_WIDTH)
-    return LoadRow(load, directory.institution(load.id), "", None, is_first_year=False, bar=bar)
+    return LoadRow(load, chip_name(directory.institution(load.id)), "", None, is_first_year=False, bar=bar)

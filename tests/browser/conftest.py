@@ -92,7 +92,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("demonstration")
     write(folder / "delivery")
     with open_workspace(Settings(store=str(folder / "maille.db")), create=True) as workspace:
-        import_delivery(folder / "delivery", workspace.store, workspace.vault, source="demonstration", full=True)
+        import_delivery(
+            folder / "delivery", workspace.store, workspace.vault, source="demonstration", full=True
+        )
         place = "Maison des solidarités, Nancy"
         meeting = schedule_meeting(workspace, EVERYTHING, COMMITTEE, MEETING, starts_at="14:00", place=place)
         for address in _serving(workspace):

@@ -7,7 +7,16 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Site
 
 SITUATION = "/situations/household/F00001?le=2026-12-15"
-PAGES = ("/", "SEANCE", "SEANCE?ouvert=household%3AF00001", SITUATION, "/constats", "/charge", "/imports", "/nowhere")
+PAGES = (
+    "/",
+    "SEANCE",
+    "SEANCE?ouvert=household%3AF00001",
+    SITUATION,
+    "/constats",
+    "/charge",
+    "/imports",
+    "/nowhere",
+)
 
 
 def address(site: Site, path: str) -> str:
@@ -17,7 +26,9 @@ def address(site: Site, path: str) -> str:
 def violations(page: Page) -> list[str]:
     """Give what axe finds wrong, a line each."""
     found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -59,7 +70,8 @@ def test_a_telephone_never_scrolls_sideways(phone: Page, site: Site, path: str) 
 def test_targets_on_a_telephone_are_large_enough(phone: Page, site: Site, path: str) -> None:
     phone.goto(address(site, path))
     small = phone.evaluate(
-        """() => [...document.querySelectorAll('button, .button, .open, .narrow summary, select, input[type=text]')]
+        """() => [...document.querySelectorAll(
+            'button, .button, .open, .narrow summary, select, input[type=text]')]
         .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
         .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
     )

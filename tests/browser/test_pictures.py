@@ -12,7 +12,9 @@ from tests.browser.conftest import IMAGES, Site
 
 MOST_BYTES = 200_000
 SITUATION = "/situations/household/F00001?le=2026-12-15"
-wanted = pytest.mark.skipif(not os.environ.get("MAILLE_SCREENSHOTS"), reason="MAILLE_SCREENSHOTS=1 makes them")
+wanted = pytest.mark.skipif(
+    not os.environ.get("MAILLE_SCREENSHOTS"), reason="MAILLE_SCREENSHOTS=1 makes them"
+)
 
 
 def keep(page: Page, name: str, *, whole: bool = False) -> None:
@@ -37,7 +39,12 @@ def test_desk(page: Page, site: Site) -> None:
     page.locator("#point-3 .open").click()
     page.locator("#panneau-3 .question").wait_for()
     keep(page, "seance-point")
-    for path, name in (("/", "seances"), ("/constats", "constats"), ("/charge", "charge"), ("/imports", "imports")):
+    for path, name in (
+        ("/", "seances"),
+        ("/constats", "constats"),
+        ("/charge", "charge"),
+        ("/imports", "imports"),
+    ):
         page.goto(site.at(path))
         keep(page, name)
     page.goto(site.at(f"{SITUATION}&seance={site.meeting}"))

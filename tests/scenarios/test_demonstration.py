@@ -61,7 +61,7 @@ def test_it_builds_again_over_itself_and_over_nothing_else(
     demonstration: tuple[Host, str, str], tmp_path: Path
 ) -> None:
     host, out, _ = demonstration
-    assert host.result("demo") == out
+    assert host.result("demo", "--no-serve") == out
     other = tmp_path / "livraison"
     other.mkdir()
     (other / "persons.csv").write_text("id\nP1\n", encoding="utf-8")

@@ -92,7 +92,14 @@ def test_a_panel_of_no_item_is_unknown(browser: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("form", "begins"),
-    [("pdf", b"%PDF"), ("docx", b"PK"), ("odt", b"PK"), ("ics", b"BEGIN:VCALENDAR"), ("json", b"{"), ("html", b"<!")],
+    [
+        ("pdf", b"%PDF"),
+        ("docx", b"PK"),
+        ("odt", b"PK"),
+        ("ics", b"BEGIN:VCALENDAR"),
+        ("json", b"{"),
+        ("html", b"<!"),
+    ],
 )
 def test_the_agenda_is_taken_away_in_each_form(browser: TestClient, form: str, begins: bytes) -> None:
     answer = browser.get(f"/seance/ordre-du-jour.{form}?comite=C1&jour=2026-12-15")

@@ -114,7 +114,9 @@ def test_a_mistake_of_ours_shows_nothing_of_the_inside(
         raise sqlite3.ProgrammingError("Mme Renard lives here")
 
     monkeypatch.setattr(workspace.store, "rows", breaks)
-    with TestClient(create_app(workspace), base_url="http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(workspace), base_url="http://localhost", raise_server_exceptions=False
+    ) as client:
         answer = client.get("/")
     assert answer.status_code == 500
     assert "Renard" not in answer.text
