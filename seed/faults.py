@@ -9,8 +9,8 @@ here.
 from typing import Any
 
 from graph.model.vocabulary import Mandate, ReferralStatus, Role, Theme
-from seed.books import Act, Member
 from seed.catalogue.model import Team
+from seed.ledger import Act, Member
 from seed.life import Life
 from seed.matters import SUPPORTING
 
@@ -334,7 +334,7 @@ def two_supports(life: Life, member: Member, theme: Theme, *, among: tuple[str, 
     if life.day - max(first.start, second.start) >= 30:
         fault = Fault(life, member, theme, why="background: two institutions, the same work")
         fault.plant("duplicate.support", "medium", theme=theme.value)
-        life.books.note_pair(first, second)
+        life.books.note_pair(first.dispositif, second.dispositif, theme)
     return True
 
 

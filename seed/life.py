@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.model.vocabulary import HOUSEHOLD_THEMES, Mandate, Role, Theme
-from seed.books import Act, Books, Ledger, Member
+from seed.books import Books
 from seed.catalogue.model import Team
 from seed.chance import Chance, Quantiles, Weighted
 from seed.data import data
+from seed.ledger import Act, Ledger, Member
 from seed.staff import Post
 
 

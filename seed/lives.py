@@ -7,11 +7,12 @@ from unicodedata import combining, normalize
 
 from graph.model.findings import Subject
 from graph.model.vocabulary import HOUSEHOLD_THEMES, LifeEventKind, Mandate, Role, Sex, Theme
-from seed.books import Act, Books, Ledger, Member
+from seed.books import Books
 from seed.catalogue.model import Team
 from seed.chance import Chance, Weighted
 from seed.data import data
 from seed.faults import COST, FAULTS, two_supports, uncovered
+from seed.ledger import Act, Ledger, Member
 from seed.life import Habits, Life
 from seed.matters import STAGES, SUPPORTING, share
 from seed.names import Names

@@ -6,9 +6,9 @@ referral; an open accompaniment was seen lately; a need that nobody holds yet is
 """
 
 from graph.model.vocabulary import HOUSEHOLD_THEMES, ReferralStatus, Role, Theme
-from seed.books import Member
 from seed.catalogue.model import Team
 from seed.chance import Weighted
+from seed.ledger import Member
 from seed.life import Life
 
 SUPPORTING = (Role.PRACTITIONER, Role.DISPOSITIF_REFERENT)

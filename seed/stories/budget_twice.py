@@ -6,6 +6,8 @@ accepted in September, and nothing has begun since.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "Mme G., 33 ans, Jarville : le budget du foyer suivi deux fois"
@@ -21,7 +23,27 @@ def tell(story: Telling) -> None:
     adviser = story.post("SOCIAL:CCAS-JARVILLE", "conseillère sociale, Jarville")
     district = story.post("POLYVALENCE:CAS-NANCY-SUD", "assistante sociale, Jarville")
     caf = story.post("CAF-TS", "travailleuse sociale CAF, Jarville")
+    _followed_twice(story, celine, david, adviser, district, home)
+    _rights(story, celine, district, caf)
+    _rent(story, celine, adviser, district)
+    _silent(story, david)
+    story.weighs(
+        dropped_referral=12,
+        duplicate_household=12,
+        no_lead=10,
+        several_actors=10,
+        cumulated_needs=8,
+        duplicate_support=8,
+        uncovered_need=8,
+        unreviewed_event=8,
+        idle=4,
+    )
 
+
+def _followed_twice(
+    story: Telling, celine: Member, david: Member, adviser: Post, district: Post, home: str
+) -> None:
+    """Budget and family, once for each parent."""
     story.met(celine, Theme.BUDGET, since="2026-01-05", severity=3)
     story.helped(celine, adviser, Theme.BUDGET, since="2026-01-19", seen="2026-12-03")
     story.met(david, Theme.BUDGET, since="2026-03-16")
@@ -44,12 +66,19 @@ def tell(story: Telling) -> None:
         seen="2026-12-09",
     )
     story.expect("duplicate.household", "medium", household=home, theme="family")
+
+
+def _rights(story: Telling, celine: Member, district: Post, caf: Post) -> None:
+    """Her rights, seen to by two."""
     story.met(celine, Theme.RIGHTS, since="2026-02-02")
     story.helped(celine, district, Theme.RIGHTS, since="2026-02-16", seen="2026-11-16")
     story.helped(celine, caf, Theme.RIGHTS, since="2026-07-01", seen="2026-10-21")
     story.expect("duplicate.support", "medium", person=celine.id, theme="rights")
     story.expect("gap.lead", "medium", person=celine.id)
 
+
+def _rent(story: Telling, celine: Member, adviser: Post, district: Post) -> None:
+    """Two acceptances, nothing begun."""
     story.unmet(celine, Theme.HOUSING, since="2026-08-03", severity=3)
     accepted = ReferralStatus.ACCEPTED
     story.sent(
@@ -79,6 +108,9 @@ def tell(story: Telling) -> None:
     notice = story.lived(celine, LifeEventKind.EVICTION_NOTICE, on="2026-07-20")
     story.expect("gap.review", "medium", life_event=notice, person=celine.id)
 
+
+def _silent(story: Telling, david: Member) -> None:
+    """A job adviser who no longer sees him."""
     story.met(david, Theme.EMPLOYMENT, since="2025-09-01", until="2026-05-04")
     silent = story.helped(
         david,
@@ -88,14 +120,3 @@ def tell(story: Telling) -> None:
         seen="2026-03-10",
     )
     story.expect("gap.dormant", "low", accompaniment=silent.id, person=david.id)
-    story.weighs(
-        dropped_referral=12,
-        duplicate_household=12,
-        no_lead=10,
-        several_actors=10,
-        cumulated_needs=8,
-        duplicate_support=8,
-        uncovered_need=8,
-        unreviewed_event=8,
-        idle=4,
-    )

@@ -6,6 +6,8 @@ the way to town.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Role, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "M. T., 61 ans, Foug : coordonner les coordinateurs"
@@ -17,6 +19,22 @@ def tell(story: Telling) -> None:
     story.person("Brigitte", "Talmopelle", sex="f", born="1967-06-27", place="54205")
     manager = story.post("DAC-GESTION", "gestionnaire de cas, Foug", fullness=0.88, fte=0.8)
     nurse = story.post("CHTOUL-GERIATRIE", "infirmière de coordination, Toul")
+    _coordinated(story, ted, manager, nurse)
+    _helped(story, ted, nurse)
+    _left_over(story, ted, manager)
+    story.weighs(
+        several_actors=20,
+        duplicate_support=16,
+        uncovered_need=13,
+        cumulated_needs=12,
+        duplicate_coordination=12,
+        unreviewed_event=8,
+        dropped_referral=6,
+    )
+
+
+def _coordinated(story: Telling, ted: Member, manager: Post, nurse: Post) -> None:
+    """Four who coordinate."""
     coordination = Theme.COORDINATION
     story.helped(
         ted,
@@ -37,6 +55,9 @@ def tell(story: Telling) -> None:
     story.helped(ted, nurse, coordination, since="2026-03-02", seen="2026-10-30", role=Role.COORDINATOR)
     story.expect("duplicate.coordination", "high", person=ted.id)
 
+
+def _helped(story: Telling, ted: Member, nurse: Post) -> None:
+    """Health and disability, each twice; home help."""
     story.met(ted, Theme.HEALTH, since="2025-05-20", severity=3)
     story.helped(ted, nurse, Theme.HEALTH, since="2025-06-02", seen="2026-10-30")
     story.helped(
@@ -73,6 +94,9 @@ def tell(story: Telling) -> None:
         intensity=1.5,
     )
 
+
+def _left_over(story: Telling, ted: Member, manager: Post) -> None:
+    """What is nobody’s."""
     story.unmet(ted, Theme.RIGHTS, since="2026-05-20", severity=3)
     story.sent(
         ted,
@@ -88,12 +112,3 @@ def tell(story: Telling) -> None:
     story.unmet(ted, Theme.MOBILITY, since="2026-07-01")
     out = story.lived(ted, LifeEventKind.HOSPITAL_DISCHARGE, on="2026-08-20")
     story.expect("gap.review", "medium", life_event=out, person=ted.id)
-    story.weighs(
-        several_actors=20,
-        duplicate_support=16,
-        uncovered_need=13,
-        cumulated_needs=12,
-        duplicate_coordination=12,
-        unreviewed_event=8,
-        dropped_referral=6,
-    )

@@ -6,6 +6,8 @@ September, and nobody looked at her rights after the eviction notice of June.
 """
 
 from graph.model.vocabulary import LifeEventKind, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "Mme K., 37 ans, Laxou : chacun pour soi depuis les violences"
@@ -18,7 +20,25 @@ def tell(story: Telling) -> None:
     noah = story.person("Noah", "Kalvedrel", sex="m", born="2017-04-11", place="54304", band="child")
     story.person("Mila", "Kalvedrel", sex="f", born="2021-10-30", place="54304", band="child")
     district = story.post("POLYVALENCE:CAS-LAXOU", "assistante sociale, Laxou")
+    _help_for_him(story, olivier)
+    _help_for_her(story, karine, noah, district)
+    _alone(story, karine, district)
+    notice = story.lived(karine, LifeEventKind.EVICTION_NOTICE, on="2026-06-30")
+    story.expect("gap.review", "medium", life_event=notice, person=karine.id)
+    story.weighs(
+        uncovered_need=28,
+        cumulated_needs=16,
+        urgent_need=15,
+        danger=10,
+        several_actors=10,
+        break_=8,
+        unreviewed_event=8,
+        dropped_referral=6,
+    )
 
+
+def _help_for_him(story: Telling, olivier: Member) -> None:
+    """What he gets, which is his."""
     story.met(olivier, Theme.HOUSING, since="2025-10-20")
     story.helped(
         olivier,
@@ -36,6 +56,9 @@ def tell(story: Telling) -> None:
         seen="2026-11-12",
     )
 
+
+def _help_for_her(story: Telling, karine: Member, noah: Member, district: Post) -> None:
+    """What she and her son get."""
     story.met(karine, Theme.RIGHTS, since="2026-05-04")
     story.helped(karine, district, Theme.RIGHTS, since="2026-05-11", seen="2026-12-07")
     story.met(karine, Theme.FAMILY, since="2026-09-01")
@@ -55,6 +78,9 @@ def tell(story: Telling) -> None:
         seen="2026-12-03",
     )
 
+
+def _alone(story: Telling, karine: Member, district: Post) -> None:
+    """What nobody answers for."""
     story.unmet(karine, Theme.VIOLENCE, since="2026-10-05", severity=4, urgent=True)
     story.sent(
         karine,
@@ -80,16 +106,3 @@ def tell(story: Telling) -> None:
     )
     story.unmet(karine, Theme.EMPLOYMENT, since="2025-12-01", severity=1)
     story.expect("gap.break", "high", person=karine.id, theme="employment")
-
-    notice = story.lived(karine, LifeEventKind.EVICTION_NOTICE, on="2026-06-30")
-    story.expect("gap.review", "medium", life_event=notice, person=karine.id)
-    story.weighs(
-        uncovered_need=28,
-        cumulated_needs=16,
-        urgent_need=15,
-        danger=10,
-        several_actors=10,
-        break_=8,
-        unreviewed_event=8,
-        dropped_referral=6,
-    )

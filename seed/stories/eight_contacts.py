@@ -7,6 +7,8 @@ September back to the CCAS.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Role, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling, day
 
 TITLE = "Mme R., 84 ans, Toul : huit interlocuteurs"
@@ -19,7 +21,27 @@ def tell(story: Telling) -> None:
     case_manager = story.post("DAC-GESTION", "gestionnaire de cas, Toul", fullness=1.12, fte=0.8)
     coordinator = story.post("SOCIAL:CCAS-TOUL", "coordinatrice gérontologique, Toul")
     adviser = story.post("SOCIAL:CCAS-TOUL", "conseillère budget, CCAS de Toul")
+    _helped_by_many(story, rose, district, adviser)
+    _coordinated_twice(story, rose, coordinator, case_manager)
+    _without_protection(story, rose, district)
+    _sent_round(story, rose, district, coordinator)
+    _lived(story, rose)
+    story.weighs(
+        several_actors=20,
+        dropped_referral=18,
+        uncovered_need=17,
+        cumulated_needs=16,
+        refusals=15,
+        urgent_need=15,
+        duplicate_coordination=12,
+        ping_pong=12,
+        duplicate_support=8,
+        overloaded_lead=5,
+    )
 
+
+def _helped_by_many(story: Telling, rose: Member, district: Post, adviser: Post) -> None:
+    """Eight professionals, of whom two follow the budget."""
     story.met(rose, Theme.AUTONOMY, since="2025-01-10", severity=3)
     story.helped(
         rose,
@@ -59,6 +81,10 @@ def tell(story: Telling) -> None:
         intensity=0.5,
         dispositif=None,
     )
+
+
+def _coordinated_twice(story: Telling, rose: Member, coordinator: Post, case_manager: Post) -> None:
+    """Two who coordinate, and two who work the same theme."""
     story.helped(
         rose, coordinator, Theme.COORDINATION, since="2025-11-12", seen="2026-11-30", role=Role.COORDINATOR
     )
@@ -66,6 +92,9 @@ def tell(story: Telling) -> None:
     story.expect("duplicate.coordination", "medium", person=rose.id)
     story.expect("duplicate.support", "medium", person=rose.id, theme="budget")
 
+
+def _without_protection(story: Telling, rose: Member, district: Post) -> None:
+    """The need that nobody answered for."""
     story.unmet(rose, Theme.LEGAL_PROTECTION, since="2026-06-09", severity=3, urgent=True)
     story.sent(
         rose,
@@ -78,6 +107,9 @@ def tell(story: Telling) -> None:
         by=district,
     )
 
+
+def _sent_round(story: Telling, rose: Member, district: Post, coordinator: Post) -> None:
+    """Four referrals, and back where it began."""
     story.unmet(rose, Theme.MENTAL_HEALTH, since="2026-03-05")
     declined, expired = ReferralStatus.DECLINED, ReferralStatus.EXPIRED
     story.sent(
@@ -106,6 +138,9 @@ def tell(story: Telling) -> None:
     story.expect("loop.referral", "high", person=rose.id, theme="mental_health")
     story.expect("loop.refusals", "high", person=rose.id, theme="mental_health")
 
+
+def _lived(story: Telling, rose: Member) -> None:
+    """What she lived through, and what she says of it."""
     story.lived(rose, LifeEventKind.PARTNER_DEATH, on="2025-10-02", reviewed="2025-11-12")
     story.lived(rose, LifeEventKind.HOSPITAL_DISCHARGE, on="2026-03-20", reviewed="2026-04-20")
     story.ledger.evaluate(
@@ -114,16 +149,4 @@ def tell(story: Telling) -> None:
         improved=0,
         understood_who_does_what=1,
         missing="Je ne sais plus qui appeler.",
-    )
-    story.weighs(
-        several_actors=20,
-        dropped_referral=18,
-        uncovered_need=17,
-        cumulated_needs=16,
-        refusals=15,
-        urgent_need=15,
-        duplicate_coordination=12,
-        ping_pong=12,
-        duplicate_support=8,
-        overloaded_lead=5,
     )

@@ -6,6 +6,8 @@ to treat her drinking, and that of four institutions none leads.
 """
 
 from graph.model.vocabulary import ReferralStatus, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "Mme P., 45 ans, Vandœuvre : sous curatelle, refusée deux fois"
@@ -16,6 +18,21 @@ def tell(story: Telling) -> None:
     paula = story.person("Virginie", "Perlulhoux", sex="f", born="1981-04-05", place="54547")
     guardian = story.post("UDAF-MJPM", "mandataire judiciaire, Vandœuvre")
     district = story.post("POLYVALENCE:CAS-VANDOEUVRE", "assistante sociale, Vandœuvre")
+    _lawful(story, paula, guardian, district)
+    _interrupted(story, paula)
+    _refused(story, paula, district)
+    story.weighs(
+        cumulated_needs=16,
+        refusals=15,
+        uncovered_need=13,
+        no_lead=10,
+        several_actors=10,
+        break_=8,
+    )
+
+
+def _lawful(story: Telling, paula: Member, guardian: Post, district: Post) -> None:
+    """The guardian beside ordinary help, and two more."""
     story.met(paula, Theme.LEGAL_PROTECTION, since="2022-04-11", severity=3)
     story.helped(paula, guardian, Theme.LEGAL_PROTECTION, since="2022-05-16", seen="2026-09-15")
     story.met(paula, Theme.BUDGET, since="2022-04-11", severity=3)
@@ -39,6 +56,9 @@ def tell(story: Telling) -> None:
     )
     story.expect("gap.lead", "medium", person=paula.id)
 
+
+def _interrupted(story: Telling, paula: Member) -> None:
+    """The follow-up that stopped."""
     story.helped(
         paula,
         story.post("CMP-IDE", "infirmière du CMP, Vandœuvre"),
@@ -51,6 +71,9 @@ def tell(story: Telling) -> None:
     story.unmet(paula, Theme.MENTAL_HEALTH, since="2025-09-22", severity=3)
     story.expect("gap.break", "high", person=paula.id, theme="mental_health")
 
+
+def _refused(story: Telling, paula: Member, district: Post) -> None:
+    """Declined twice."""
     story.unmet(paula, Theme.ADDICTIONS, since="2026-07-20")
     declined = ReferralStatus.DECLINED
     story.sent(
@@ -78,11 +101,3 @@ def tell(story: Telling) -> None:
         by=district,
     )
     story.expect("loop.refusals", "high", person=paula.id, theme="addictions")
-    story.weighs(
-        cumulated_needs=16,
-        refusals=15,
-        uncovered_need=13,
-        no_lead=10,
-        several_actors=10,
-        break_=8,
-    )

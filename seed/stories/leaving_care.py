@@ -6,6 +6,8 @@ rights since he left.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "M. N., 18 ans, Nancy : sorti de l’aide sociale à l’enfance, personne ne le prend"
@@ -15,6 +17,21 @@ def tell(story: Telling) -> None:
     """Tell it."""
     nathan = story.person("Nathan", "Norbelune", sex="m", born="2008-06-24", place="Q5439508", band="young")
     referent = story.post("ASE-ACCUEIL", "référente ASE, Nancy")
+    _left(story, nathan, referent)
+    _sent(story, nathan, referent)
+    _helped(story, nathan)
+    story.weighs(
+        uncovered_need=30,
+        dropped_referral=18,
+        cumulated_needs=16,
+        urgent_need=15,
+        break_=8,
+        unreviewed_event=8,
+    )
+
+
+def _left(story: Telling, nathan: Member, referent: Post) -> None:
+    """The end of child protection, and what was tried instead."""
     story.helped(
         nathan,
         referent,
@@ -41,6 +58,9 @@ def tell(story: Telling) -> None:
     left = story.lived(nathan, LifeEventKind.LEAVING_CHILD_PROTECTION, on="2026-06-24")
     story.expect("gap.review", "medium", life_event=left, person=nathan.id)
 
+
+def _sent(story: Telling, nathan: Member, referent: Post) -> None:
+    """Three needs, two referrals, nothing begun."""
     story.unmet(nathan, Theme.HOUSING, since="2026-06-24", severity=3, urgent=True)
     story.sent(
         nathan,
@@ -69,6 +89,9 @@ def tell(story: Telling) -> None:
     )
     story.unmet(nathan, Theme.BUDGET, since="2026-08-01")
 
+
+def _helped(story: Telling, nathan: Member) -> None:
+    """Health and meals."""
     story.met(nathan, Theme.HEALTH, since="2026-09-01", severity=1)
     story.helped(
         nathan,
@@ -84,12 +107,4 @@ def tell(story: Telling) -> None:
         Theme.BASIC_NEEDS,
         since="2026-09-21",
         seen="2026-12-11",
-    )
-    story.weighs(
-        uncovered_need=30,
-        dropped_referral=18,
-        cumulated_needs=16,
-        urgent_need=15,
-        break_=8,
-        unreviewed_event=8,
     )

@@ -5,6 +5,8 @@ room she rents is unfit for a child, and it is getting cold.
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "Mme L., 26 ans, Malzéville : trois orientations acceptées, aucune commencée"
@@ -15,6 +17,15 @@ def tell(story: Telling) -> None:
     lea = story.person("Mélanie", "Lorvignol", sex="f", born="2000-06-15", place="54339")
     story.person("Elio", "Lorvignol", sex="m", born="2026-07-02", place="54339", band="infant")
     district = story.post("POLYVALENCE:CAS-SAINT-MAX", "assistante sociale, Saint-Max")
+    _promised(story, lea, district)
+    _helped(story, lea, district)
+    birth = story.lived(lea, LifeEventKind.BIRTH, on="2026-07-02")
+    story.expect("gap.review", "low", life_event=birth, person=lea.id)
+    story.weighs(uncovered_need=22, dropped_referral=18, urgent_need=15, cumulated_needs=12)
+
+
+def _promised(story: Telling, lea: Member, district: Post) -> None:
+    """Three acceptances, nothing begun."""
     accepted = ReferralStatus.ACCEPTED
     story.unmet(lea, Theme.BUDGET, since="2026-04-13")
     story.sent(
@@ -56,6 +67,9 @@ def tell(story: Telling) -> None:
         by=district,
     )
 
+
+def _helped(story: Telling, lea: Member, district: Post) -> None:
+    """What goes on."""
     story.met(lea, Theme.RIGHTS, since="2026-03-30")
     story.helped(lea, district, Theme.RIGHTS, since="2026-04-07", seen="2026-11-13")
     story.met(lea, Theme.HEALTH, since="2026-06-29")
@@ -66,6 +80,3 @@ def tell(story: Telling) -> None:
         since="2026-07-06",
         seen="2026-10-29",
     )
-    birth = story.lived(lea, LifeEventKind.BIRTH, on="2026-07-02")
-    story.expect("gap.review", "low", life_event=birth, person=lea.id)
-    story.weighs(uncovered_need=22, dropped_referral=18, urgent_need=15, cumulated_needs=12)

@@ -5,6 +5,7 @@ own follow-up ended on the day he left. Three institutions do other things aroun
 """
 
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Theme
+from seed.ledger import Member
 from seed.stories.telling import Telling
 
 TITLE = "M. S., 67 ans, Bruley : sorti de l’hôpital sans relais"
@@ -13,6 +14,22 @@ TITLE = "M. S., 67 ans, Bruley : sorti de l’hôpital sans relais"
 def tell(story: Telling) -> None:
     """Tell it."""
     serge = story.person("Serge", "Solvitangue", sex="m", born="1959-02-08", place="54102", band="senior")
+    _without_relay(story, serge)
+    _helped(story, serge)
+    story.weighs(
+        uncovered_need=20,
+        urgent_need=15,
+        cumulated_needs=12,
+        dropped_referral=12,
+        no_lead=10,
+        break_=8,
+        unreviewed_event=8,
+        several_actors=5,
+    )
+
+
+def _without_relay(story: Telling, serge: Member) -> None:
+    """Home without home help, without nursing, without a look at rights."""
     story.unmet(serge, Theme.AUTONOMY, since="2026-09-30", severity=3, urgent=True)
     story.sent(
         serge,
@@ -52,6 +69,9 @@ def tell(story: Telling) -> None:
     out = story.lived(serge, LifeEventKind.HOSPITAL_DISCHARGE, on="2026-09-30")
     story.expect("gap.review", "medium", life_event=out, person=serge.id)
 
+
+def _helped(story: Telling, serge: Member) -> None:
+    """Three institutions who do other things."""
     story.met(serge, Theme.RIGHTS, since="2026-05-04")
     story.helped(
         serge,
@@ -79,13 +99,3 @@ def tell(story: Telling) -> None:
         seen="2026-11-24",
     )
     story.expect("gap.lead", "medium", person=serge.id)
-    story.weighs(
-        uncovered_need=20,
-        urgent_need=15,
-        cumulated_needs=12,
-        dropped_referral=12,
-        no_lead=10,
-        break_=8,
-        unreviewed_event=8,
-        several_actors=5,
-    )

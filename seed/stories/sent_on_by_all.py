@@ -6,6 +6,8 @@ but a roof, and nobody leads.
 """
 
 from graph.model.vocabulary import ReferralStatus, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "M. A., 29 ans, sans domicile : tous le renvoient"
@@ -16,6 +18,23 @@ def tell(story: Telling) -> None:
     """Tell it."""
     adam = story.person("Karim", "Ambrequart", sex="m", born="1997-05-22", place="")
     day_centre = story.post("CHRS-JOUR", "monitrice-éducatrice, accueil de jour")
+    _helped(story, adam, day_centre)
+    _sent_round(story, adam)
+    _promised(story, adam, day_centre)
+    story.weighs(
+        ping_pong=24,
+        uncovered_need=20,
+        dropped_referral=18,
+        refusals=15,
+        urgent_need=15,
+        cumulated_needs=12,
+        no_lead=10,
+        several_actors=5,
+    )
+
+
+def _helped(story: Telling, adam: Member, day_centre: Post) -> None:
+    """Everything but a roof."""
     story.met(adam, Theme.BASIC_NEEDS, since="2026-01-08", severity=3)
     story.helped(adam, day_centre, Theme.BASIC_NEEDS, since="2026-01-12", seen="2026-12-09")
     story.met(adam, Theme.HEALTH, since="2026-03-20")
@@ -36,6 +55,9 @@ def tell(story: Telling) -> None:
     )
     story.expect("gap.lead", "medium", person=adam.id)
 
+
+def _sent_round(story: Telling, adam: Member) -> None:
+    """Five referrals, three of which come back."""
     story.unmet(adam, Theme.HOUSING, since="2026-02-10", severity=4, urgent=True)
     declined, expired = ReferralStatus.DECLINED, ReferralStatus.EXPIRED
     story.sent(
@@ -86,6 +108,9 @@ def tell(story: Telling) -> None:
     story.expect("loop.referral", "high", person=adam.id, theme="housing")
     story.expect("loop.refusals", "high", person=adam.id, theme="housing")
 
+
+def _promised(story: Telling, adam: Member, day_centre: Post) -> None:
+    """Accepted, never begun."""
     story.unmet(adam, Theme.MENTAL_HEALTH, since="2026-05-04", severity=3)
     story.sent(
         adam,
@@ -98,14 +123,4 @@ def tell(story: Telling) -> None:
         dispositif="EMPP",
         lost=True,
         by=day_centre,
-    )
-    story.weighs(
-        ping_pong=24,
-        uncovered_need=20,
-        dropped_referral=18,
-        refusals=15,
-        urgent_need=15,
-        cumulated_needs=12,
-        no_lead=10,
-        several_actors=5,
     )

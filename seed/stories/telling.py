@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graph.model.vocabulary import LifeEventKind, Mandate, ReferralStatus, Role, Sex, Theme
-from seed.books import Act, Books, Ledger, Member
+from seed.books import Books
 from seed.faults import SEVERITY_OF_NEED
+from seed.ledger import Act, Ledger, Member
 from seed.names import Names
 from seed.staff import Post
 

@@ -6,6 +6,8 @@ the same hole.
 """
 
 from graph.model.vocabulary import ReferralStatus, Theme
+from seed.ledger import Member
+from seed.staff import Post
 from seed.stories.telling import Telling
 
 TITLE = "M. V., 38 ans, Favières : aucun dispositif ne couvre sa commune"
@@ -19,6 +21,20 @@ def tell(story: Telling) -> None:
     story.person("Rose", "Valtricienne", sex="f", born="2019-09-03", place="54189", band="child")
     services = story.post("FS-SUD", "conseillère France services, Colombey")
     district = story.post("POLYVALENCE:CAS-TOUL", "assistante sociale, Toul")
+    _helped(story, victor, vera, services, district)
+    _not_covered(story, victor, services, district)
+    story.weighs(
+        no_answer=20,
+        uncovered_need=16,
+        cumulated_needs=12,
+        dropped_referral=12,
+        several_actors=5,
+        difficult_territory=4,
+    )
+
+
+def _helped(story: Telling, victor: Member, vera: Member, services: Post, district: Post) -> None:
+    """Three institutions who come."""
     story.met(victor, Theme.EMPLOYMENT, since="2025-10-06")
     story.helped(
         victor,
@@ -32,6 +48,9 @@ def tell(story: Telling) -> None:
     story.met(vera, Theme.FAMILY, since="2026-03-09")
     story.helped(vera, district, Theme.FAMILY, since="2026-03-30", seen="2026-10-14")
 
+
+def _not_covered(story: Telling, victor: Member, services: Post, district: Post) -> None:
+    """Two that do not cover the place."""
     declined, outside = ReferralStatus.DECLINED, "territoire non couvert"
     story.unmet(victor, Theme.MOBILITY, since="2026-03-02", severity=3)
     story.sent(
@@ -60,12 +79,4 @@ def tell(story: Telling) -> None:
         reason=outside,
         lost=True,
         by=district,
-    )
-    story.weighs(
-        no_answer=20,
-        uncovered_need=16,
-        cumulated_needs=12,
-        dropped_referral=12,
-        several_actors=5,
-        difficult_territory=4,
     )
