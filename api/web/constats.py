@@ -19,6 +19,7 @@ Word = Annotated[str, Query(max_length=200)]
 NATURES = {
     "duplicate.coordination": "Coordination en double",
     "duplicate.dispositif": "Dispositifs qui se recouvrent",
+    "duplicate.identity": "Enregistrements d’une même personne",
     "duplicate.household": "Foyer suivi en double",
     "duplicate.support": "Suivi en double",
     "gap.break": "Suivi interrompu",

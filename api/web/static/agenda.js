@@ -35,4 +35,8 @@ document.addEventListener("keydown", (event) => {
 
 document.querySelectorAll("[data-needs-script]").forEach((element) => { element.hidden = false; });
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+document.querySelector("[data-fold]")?.addEventListener("click", ({ target }) => {
+  const isFolded = document.getElementById("ordre").classList.toggle("folded");
+  target.setAttribute("aria-pressed", String(isFolded));
+});
 for (const button of buttons()) button.setAttribute("role", "button");
