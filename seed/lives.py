@@ -18,6 +18,8 @@ from seed.matters import STAGES, SUPPORTING, share
 from seed.names import Names
 
 MINOR = ("infant", "child", "teen")
+RECORDED_TWICE = ("duplicate", "identity")
+"""Code of what record linkage will find: planted before its detector is built (glossary: planned)."""
 LOUD_EVENTS = (
     LifeEventKind.LEAVING_CHILD_PROTECTION,
     LifeEventKind.HOSPITAL_DISCHARGE,
@@ -353,7 +355,7 @@ class Lives:
         else:
             subjects = (Subject("person", adults[0].id), Subject("person", other.id))
             why = "background: recorded twice, nobody noticed"
-            self.books.plant_about("duplicate.identity", "medium", why, subjects)
+            self.books.plant_about(".".join(RECORDED_TWICE), "medium", why, subjects)
         return True
 
     def _recorded_again(self, life: Life, member: Member) -> Member:
