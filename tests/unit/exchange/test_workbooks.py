@@ -166,7 +166,7 @@ def test_cells_under_no_heading_are_ignored_and_said(house: House) -> None:
     def shape(book: openpyxl.Workbook) -> None:
         book["institutions"].merge_cells("B1:C1")
 
-    rows = [["id", "name", None, "kind"], ["I1", "CCAS", "de Nancy", "municipality", "?"]]
+    rows: list[list[Any]] = [["id", "name", None, "kind"], ["I1", "CCAS", "de Nancy", "municipality", "?"]]
     report = take_in(house, {"institutions": rows}, shape=shape)
     assert [(found.code, found.line) for found in report.warnings] == [("sheet.untitled", 2)]
     assert house.record("institutions", "I1").name == "CCAS"

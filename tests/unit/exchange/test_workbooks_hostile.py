@@ -137,7 +137,8 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "an ods text repeated": (
         ods(
             '<table:table-row table:number-rows-repeated="1000000">'
-            f"<table:table-cell office:value-type='string'><text:p>{'x' * 5000}</text:p></table:table-cell></table:table-row>"
+            f"<table:table-cell office:value-type='string'><text:p>{'x' * 5000}</text:p></table:table-cell>"
+            "</table:table-row>"
         ),
         "workbook.too_much_text",
     ),
