@@ -19,7 +19,6 @@ Word = Annotated[str, Query(max_length=200)]
 NATURES = {
     "duplicate.coordination": "Coordination en double",
     "duplicate.dispositif": "Dispositifs qui se recouvrent",
-    "duplicate.identity": "Enregistrements d’une même personne",
     "duplicate.household": "Foyer suivi en double",
     "duplicate.support": "Suivi en double",
     "gap.break": "Suivi interrompu",
@@ -35,6 +34,7 @@ NATURES = {
     "overload.caseload": "Professionnel en surcharge",
     "overload.keystone": "Professionnel clé de voûte",
     "overload.team": "Équipe en surcharge",
+    "territory.double_cover": "Lieux couverts deux fois",
     "territory.misaligned": "Zonages qui se croisent",
     "territory.uncovered": "Communes hors zone",
 }
