@@ -22,7 +22,7 @@ from tests.unit.exchange.records import graphs
 
 EXAMPLES = Path(__file__).parent.parent.parent / "data" / "examples"
 UNFIT = re.compile(r"\\ufff[ef]|[\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|['\"]#")
-"""Texts that XML has no letters for, that Excel writes in another way, or that look like a spreadsheet's error."""
+"""Texts that XML has no letters for, that Excel writes otherwise, or that look like an error of a sheet."""
 
 
 def sent_over(house: House, other: House, **options: Any) -> Path:
@@ -42,7 +42,10 @@ def test_an_example_comes_back(house: House, other_house: House, example: str) -
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(puts=graphs())
 def test_any_graph_comes_back(puts: list[Put]) -> None:
