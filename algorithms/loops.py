@@ -87,7 +87,7 @@ def chain(
                 return _walk(order, queue, came_from)
             k = sent_alike[k]
         reached += 1
-    return [k for k in queue if k < 0]
+    return [order[k] for k in queue if k < 0]
 
 
 def _walk(order: list[int], queue: list[int], came_from: list[int]) -> list[int]:
@@ -110,7 +110,8 @@ def closing_chains(view: View, person: int, theme: int, limits: ReferralLoop) ->
     for position in range(len(order)):
         k = order[position]
         first = first_day(view, person, theme, k, limits)
-        begun = last_sent.get(r.receiver[k], -1)
+        sent_by = r.receiver[k]
+        begun = last_sent[sent_by] if sent_by in last_sent else -1  # noqa: SIM401  numba's get gives an optional
         if view.day - r.sent_on[k] <= limits.window_days and begun >= 0 and r.sent_on[begun] >= first:
             loop = chain(view, order, ties, position, first)
             if len(loop) > 0:
