@@ -29,7 +29,7 @@ def keep(page: Page, name: str, *, whole: bool = False) -> None:
 def _shrink(path: Path) -> None:
     tool = shutil.which("convert")
     if tool:
-        subprocess.run([tool, path, "-strip", "-colors", "128", f"PNG8:{path}"], check=True)
+        subprocess.run([tool, path, "-strip", "+dither", "-colors", "96", f"PNG8:{path}"], check=True)
 
 
 @wanted
