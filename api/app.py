@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from api import __version__
 from api.graphql.routes import graphql
 from api.security.guards import GuardedEdge
+from api.web.bounds import BoundedBodies
 from api.web.desk import Clock, Desk, today_in_paris
 from api.web.errors import broken_page, error_page, status_page
 from api.web.routes import PACKAGED_SCRIPTS, STATIC, pages
@@ -52,6 +53,7 @@ def create_app(workspace: Workspace, *, clock: Clock = today_in_paris) -> FastAP
     app.add_exception_handler(HTTPException, _status)
     app.add_exception_handler(RequestValidationError, _unread)
     app.add_exception_handler(Exception, _broken)
+    app.add_middleware(BoundedBodies)
     app.add_middleware(GuardedEdge)
     return app
 

@@ -26,6 +26,7 @@ MOST_BYTES = 1 << 30
 PIECE = 1 << 20
 SHOWN_PROBLEMS = 200
 REFRESH_SECONDS = 2
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ARCHIVES = (".zip", ".xlsx", ".ods")
 STAGES = ("waiting", "reading", "checking", "comparing", "writing")
 STAGE_WORDS = {
@@ -43,6 +44,16 @@ Files = Annotated[list[UploadFile], File()]
 def imports(request: Request, desk: AtDesk) -> Response:
     """Show how to deliver, and the last deliveries."""
     return _page(request, desk)
+
+
+@router.get("/imports/modele.xlsx")
+def workbook_model() -> Response:
+    """Give the empty workbook that an institution fills in."""
+    from graph.exchange.workbook_out import template_bytes
+
+    written = template_bytes(french=True)
+    headers = {"content-disposition": 'attachment; filename="modele-maille.xlsx"'}
+    return Response(written, media_type=WORKBOOK, headers=headers)
 
 
 @router.post("/imports")

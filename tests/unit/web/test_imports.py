@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +102,22 @@ def test_progress_comes_alone_for_the_script(newcomer: TestClient) -> None:
     part = newcomer.get(answer.url.path, headers={"hx-request": "true"})
     assert "<html" not in part.text
     assert 'id="avancement"' in part.text
+
+
+def test_the_workbook_to_fill_in_is_given(newcomer: TestClient) -> None:
+    answer = newcomer.get("/imports/modele.xlsx")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+    assert "modele-maille.xlsx" in answer.headers["content-disposition"]
+
+
+def test_what_is_far_too_long_is_refused_whatever_it_says(newcomer: TestClient) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"a" * 65_536
+
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    for headers in (form, {**form, "content-length": "99999999999"}):
+        answer = newcomer.post("/seances", content=endless(), headers=headers)
+        assert answer.status_code == 413
+        assert "L’envoi est trop gros" in answer.text
