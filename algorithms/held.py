@@ -44,15 +44,14 @@ def is_settled(view: View, person: int, theme: int) -> bool:
     """Tell whether what holds a matter is by an institution that sent none of its referrals, or is newer."""
     r = view.referrals
     last_sent = view.day
-    has_sent = False
     for k in range(r.first[person], r.first[person + 1]):
         if r.theme[k] == theme and r.status[k] != STATUS.withdrawn:
-            last_sent, has_sent = r.sent_on[k], True
+            last_sent = r.sent_on[k]
     begin, end = sharing(view, person, theme)
     a = view.accompaniments
     for i in range(a.first[begin], a.first[end]):
         if a.purpose[i] == theme and (a.is_active[i] or a.is_relay[i]):
-            if not has_sent or a.start[i] >= last_sent or not _sent_by(view, person, theme, a.institution[i]):
+            if a.start[i] >= last_sent or not _sent_by(view, person, theme, a.institution[i]):
                 return True
     return False
 

@@ -49,6 +49,7 @@ ALONE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, JUDGE),
     (JUDGE, {"mandate": "administrative"}),
     ({**REFERENT, "dispositif": "DA"}, {**REFERENT, "dispositif": "DB"}),
+    ({**REFERENT, "dispositif": "DB"}, {**REFERENT, "dispositif": "DA"}),
 ]
 
 PAIRED: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -368,6 +369,16 @@ def test_the_third_person_must_be_in_both_for_the_theme(
     graph = doubled_dispositifs(2)
     graph.help("P2", theme, by="I1.a", dispositif=first)
     graph.help("P2", theme, by="I2.a", dispositif=second)
+    assert graph.find("duplicate.dispositif") == []
+
+
+@pytest.mark.parametrize("dispositif", ["DA", None])
+def test_one_dispositif_or_none_does_not_double_itself(dispositif: str | None) -> None:
+    graph = Graph()
+    for number in range(3):
+        for by in ("I1.a", "I2.a"):
+            graph.help(f"P{number}", "housing", by=by, dispositif=dispositif)
+    assert len(graph.find("duplicate.support")) == 3
     assert graph.find("duplicate.dispositif") == []
 
 

@@ -227,6 +227,39 @@ def test_the_last_of_them_counts_also_when_withdrawn_ones_are_later() -> None:
     assert not settled(graph)
 
 
+def test_who_withdrew_all_they_sent_sent_nothing() -> None:
+    graph = Graph()
+    graph.referral("P1", "health", path="I1>I2", sent=60, status="withdrawn")
+    graph.referral("P1", "health", path="I3>I2", sent=40)
+    graph.help("P1", "health", by="I1.a", start=300)
+    assert settled(graph)
+
+
+def test_a_later_referral_for_another_theme_unsettles_nothing() -> None:
+    graph = Graph()
+    circle(graph)
+    graph.referral("P1", "budget", path="I1>I2", sent=5)
+    graph.help("P1", "health", by="I1.a", start=20)
+    assert settled(graph)
+
+
+def test_each_person_of_many_for_themselves() -> None:
+    """Between two others who were sent on later, by the same, and are helped."""
+    graph = Graph()
+    for person, sent, start in (("P0", 5, 300), ("P1", 40, 41), ("P2", 5, 300)):
+        graph.person(person, household=f"H-{person}")
+        for theme in ("health", "housing"):
+            graph.referral(person, theme, path="I1>I2", sent=sent)
+            graph.help(person, theme, by="I1.a", start=start)
+    assert not settled(graph)
+    assert not settled(graph, "housing")
+    graph.help("P1", "health", by="I1.a", start=39)
+    graph.help("P1", "housing", by="I1.a", start=39)
+    assert settled(graph)
+    assert settled(graph, "housing")
+    assert not held(graph, "P1", "health", apart_from="I1")
+
+
 def test_sending_to_oneself_is_sending() -> None:
     graph = Graph()
     graph.referral("P1", "health", path="I1>I1", sent=40)

@@ -70,6 +70,20 @@ def test_a_chain_of_records_is_one_person_in_any_order(pairs: list[tuple[str, st
     assert graph.look().representative == dict.fromkeys(everybody - {"P1"}, "P1")
 
 
+def test_who_each_record_is() -> None:
+    graph = Graph()
+    graph.person("P9", deceased=0)
+    for other in ("P3", "P2", "P4"):
+        graph.same("P1", other)
+    graph.person("P0")
+    seen = graph.look()
+    assert {record: seen.person_id(person) for record, person in seen.person_of_id.items()} == {
+        "P0": "P0",
+        **dict.fromkeys(("P1", "P2", "P3", "P4"), "P1"),
+    }
+    assert seen.records_of == {"P1": ("P1", "P2", "P3", "P4")}
+
+
 def test_a_broken_chain_leaves_two_persons() -> None:
     graph = Graph()
     graph.same("P1", "P2")
