@@ -206,15 +206,18 @@ def _write_day(sheet: Any, row: int, place: int, day: date, style: Any) -> None:
 
 
 def _write_text(sheet: Any, row: int, place: int, value: Any) -> None:
-    text = guarded(str(value))
-    if len(text) > MOST_CHARACTERS:
-        raise UsageError("workbook.cell_too_long", sheet=sheet.get_name(), line=row + 1, most=MOST_CHARACTERS)
-    sheet.write_string(row, place, text)
+    _write_string(sheet, row, place, guarded(str(value)))
 
 
 def _write_list(sheet: Any, row: int, place: int, items: tuple[str, ...]) -> None:
     if items:
-        _write_text(sheet, row, place, "|".join(guarded(str(item)) for item in items))
+        _write_string(sheet, row, place, "|".join(guarded(str(item)) for item in items))
+
+
+def _write_string(sheet: Any, row: int, place: int, text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise UsageError("workbook.cell_too_long", sheet=sheet.get_name(), line=row + 1, most=MOST_CHARACTERS)
+    sheet.write_string(row, place, text)
 
 
 def guarded(text: str) -> str:

@@ -96,6 +96,15 @@ def test_no_text_is_a_formula_or_a_link(house: House, other_house: House, text: 
     assert not any(b"<f>" in content or b"<hyperlink" in content for content in sheets)
 
 
+def test_a_list_keeps_the_apostrophes_of_its_ids(house: House, other_house: House) -> None:
+    institutions = "id,name,kind\n''+,A,state\n'=B,B,state\n"
+    committees = "id,name,department,member_institution_ids\nC1,Comité,54,''+|'=B\n"
+    house.deliver({"institutions": institutions, "committees": committees})
+    sent_over(house, other_house)
+    assert other_house.contents() == house.contents()
+    assert other_house.record("committees", "C1").member_institution_ids == ("'+", "=B")
+
+
 def test_cells_have_the_types_that_people_expect(house: House, other_house: House) -> None:
     house.deliver()
     book = openpyxl.load_workbook(sent_over(house, other_house))
