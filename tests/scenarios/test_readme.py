@@ -16,8 +16,10 @@ HOUSE = Path(__file__).parent.parent.parent
 README = HOUSE / "README.md"
 EXCERPT = re.compile(r"```text\n(.*?)```", re.DOTALL)
 FIRST, LAST = "SITUATIONS REPÉRÉES", "Question"
-"""The excerpt goes from the first line that holds the one up to the question of the first item."""
-LONGEST = 120
+REASON = re.compile(r"\s+\+\d+  ")
+SHOWN_REASONS = 5
+"""The excerpt goes from the line that begins with the one to the question of the first item; some reasons."""
+LONGEST = 110
 """One page."""
 
 
@@ -28,9 +30,11 @@ def readme() -> str:
 def excerpt_of(agenda: str) -> str:
     lines = agenda.splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith(FIRST))
+    reasons = [at for at, line in enumerate(lines) if at > start and REASON.match(line)]
     end = next(at for at, line in enumerate(lines) if at > start and line.strip().startswith(LAST))
     stop = next(at for at, line in enumerate(lines) if at > end and not line.startswith(" " * 20))
-    return "\n".join([*lines[start:stop], "    ..."]) + "\n"
+    shown = [*lines[start : reasons[SHOWN_REASONS]], "     ...", "", *lines[end:stop], "    ..."]
+    return "\n".join(shown) + "\n"
 
 
 def in_house(folder: Path) -> Host:
@@ -79,5 +83,5 @@ def test_it_is_one_page() -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        renewed = f"```text\n{excerpt_of(indoors_in(Path(folder)).result('demo'))}```"
+        renewed = f"```text\n{excerpt_of(indoors_in(Path(folder)).result('demo', '--no-serve'))}```"
     README.write_text(EXCERPT.sub(lambda _: renewed, readme(), count=1), encoding="utf-8")
