@@ -64,7 +64,7 @@ def _item(item: ToldItem, longest: int) -> dict[str, Any]:
         "score": item.score,
         "bar": _bar(item, longest),
         "bar_label": scorebar_label(_segments(item)),
-        "reasons": [_reason(reason) for reason in item.reasons],
+        "reasons": [_reason(item, reason) for reason in item.reasons],
         "question": item.question,
         "presenter": item.presenter or "personne n’est actif auprès de la situation",
         "sustained": list(item.sustained),
@@ -75,15 +75,15 @@ def _item(item: ToldItem, longest: int) -> dict[str, Any]:
     }
 
 
-def _reason(reason: ToldReason) -> Mapping[str, Any]:
+def _reason(item: ToldItem, reason: ToldReason) -> Mapping[str, Any]:
     return {
         "label": reason.label,
         "family": tag_of(reason.reason),
         "sentence": reason.sentence,
         "points": french.signed(reason.points),
         "findings": [finding.sentence for finding in reason.findings],
-        "rows": [fact.id for finding in reason.findings for fact in finding.facts]
-        or [fact.id for fact in reason.facts],
+        "rows": [item.cite(fact.kind, fact.id) for finding in reason.findings for fact in finding.facts]
+        or [item.cite(fact.kind, fact.id) for fact in reason.facts],
     }
 
 

@@ -174,7 +174,7 @@ def reason_lines(item: ToldItem, reason: ToldReason, told: set[str]) -> Iterator
     new = [finding for finding in reason.findings if finding.key not in told]
     again = [finding for finding in reason.findings if finding.key in told]
     told.update(finding.key for finding in new)
-    facts = [fact.id for fact in reason.facts] if not reason.findings else []
+    facts = [item.cite(fact.kind, fact.id) for fact in reason.facts] if not reason.findings else []
     ids = [*facts, *(name for finding in again for name in _names(item, finding))]
     head = reason.label if reason.findings else reason.sentence
     yield from hanging(f"{head} {_bracketed(ids)}".rstrip(), f"{INDENT}{signed(reason.points):>4}  ")
@@ -187,7 +187,10 @@ def reason_lines(item: ToldItem, reason: ToldReason, told: set[str]) -> Iterator
 def _names(item: ToldItem, finding: ToldFinding) -> list[str]:
     """Give whom a finding is about, in a household, and the rows it rests on."""
     whom = finding.persons if item.size > 1 else ()
-    return [*whom, *(fact.id for fact in finding.facts)]
+    return [
+        *(item.cite("personne", id_) for id_ in whom),
+        *(item.cite(fact.kind, fact.id) for fact in finding.facts),
+    ]
 
 
 def _bracketed(ids: Sequence[str]) -> str:

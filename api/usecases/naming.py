@@ -4,6 +4,7 @@ The view that the text and the page of an agenda share. Persons are named by the
 and professionals by their names; each finding keeps the dated rows it rests on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from datetime import date
 from algorithms.agenda import AgendaItem, Invitation
 from algorithms.complexity import Complexity, Reason
 from algorithms.doctrine import Doctrine
+from algorithms.french import NBSP
 from algorithms.sentences import reason_label, reason_sentence
 from api.usecases.directory import Directory, read_directory
 from api.usecases.explaining import ranked
@@ -78,7 +80,10 @@ class ToldInvitation:
 
 @dataclass(frozen=True, slots=True)
 class ToldItem:
-    """An item of the agenda, as people read it; `persons` are its living members, by id and label."""
+    """An item of the agenda, as people read it; `persons` are its living members, by id and label.
+
+    `shared_ids` stand in several tables: institutions that number everything from 1 have many.
+    """
 
     rank: int
     label: str
@@ -94,6 +99,11 @@ class ToldItem:
     sustained: tuple[str, ...]
     invited: tuple[ToldInvitation, ...]
     active: tuple[Fact, ...]
+    shared_ids: frozenset[str]
+
+    def cite(self, kind: str, id_: str) -> str:
+        """Name a row by its id, with what it is where the id alone does not say which row is meant."""
+        return f"{kind}{NBSP}{id_}" if id_ in self.shared_ids else id_
 
     @property
     def size_label(self) -> str | None:
@@ -224,7 +234,13 @@ class Teller:
             sustained=tuple(self.professional(id_) for id_ in item.sustained),
             invited=tuple(self._invited(item.invite)),
             active=self.facts.of(active_rows(self.complexity.picture, situation)),
+            shared_ids=self._shared_ids(item),
         )
+
+    def _shared_ids(self, item: AgendaItem) -> frozenset[str]:
+        rows = {*self._names(item), *(("persons", id_) for id_ in item.persons)}
+        times = Counter(id_ for _, id_ in rows)
+        return frozenset(id_ for id_, count in times.items() if count > 1)
 
     def reason(self, reason: Reason, situation: int) -> ToldReason:
         """Tell a reason, with its findings or the facts it counts."""

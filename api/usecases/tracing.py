@@ -27,6 +27,13 @@ EVIDENCE_TABLES = {
     "previous_accompaniments": "accompaniments",
     "referrals": "referrals",
 }
+KINDS = {
+    "accompaniments": "accompagnement",
+    "needs": "besoin",
+    "referrals": "orientation",
+    "life_events": "événement",
+}
+"""What a row is, in one word: an id is unique in its table only."""
 ACTIVE_FINDINGS = frozenset({"gap.lead"})
 """Findings that count who is active and name the institutions only."""
 ACTIVE_REASONS = frozenset({"several_actors", "overloaded_lead"})
@@ -40,10 +47,11 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A dated row: its id and what it says, in one line."""
+    """A dated row: its id, what it says, in one line, and what it is, in one word."""
 
     id: str
     told: str
+    kind: str
 
 
 def rows_of_finding(finding: Finding, picture: Picture) -> list[Name]:
@@ -133,7 +141,7 @@ class Facts:
                 missing.setdefault(table, []).append(id_)
         for table, ids in missing.items():
             for row in self.workspace.store.rows(self.scope, table, keys=sorted(ids)).rows:
-                self._told[table, row.key] = Fact(row.key, tell_row(row.record, self.directory))
+                self._told[table, row.key] = Fact(row.key, tell_row(row.record, self.directory), KINDS[table])
 
 
 def tell_row(record: object, directory: Directory) -> str:
