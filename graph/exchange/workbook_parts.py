@@ -44,10 +44,10 @@ _UNREAD_FORMULA = re.compile(
 )
 _TYPE = re.compile(rb"\bt\s*=\s*(?:\"\w*\"|'\w*')")
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*)(?:\"e\"|'e')")
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
-_CELL_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
-_ROW_PLACE = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,7})[\"']")
+_PLACED_CELL = re.compile(rb"<(?:\w+:)?c\s+r=\"[A-Za-z]{1,3}[0-9]{1,7}\"")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"']")
 _SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
 _SHARED_INDEX = re.compile(rb"\bt=\"s\"[^<>]*><v>([0-9]{1,9})</v>")
 _TEXT_ITEM = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
@@ -183,17 +183,21 @@ def _lengths(strings: bytes) -> list[int]:
 
 
 def _measured_sheet(content: bytes, texts: list[int]) -> bytes:
-    """Give a sheet without its empty cells, errors as texts (calamine reads them as empty cells).
+    """Give a sheet whose errors are texts: calamine reads them as empty cells.
 
     Raises RefusedWorkbookError when it spans too many cells or shows too much text.
     """
-    content = _EMPTY_CELL.sub(b"", content)
-    content = _UNREAD_FORMULA.sub(_say_unread, content)
-    content = _ERROR_CELL.sub(rb'\1"str"', content)
-    rows, columns = _span(content)
+    if b"<f" in content or b":f" in content:
+        content = _UNREAD_FORMULA.sub(_say_unread, content)
+    if b'"e"' in content or b"'e'" in content:
+        content = _ERROR_CELL.sub(rb'\1"str"', content)
+    rows, columns, cells = _span(content)
+    if rows * columns > MOST_CELLS:  # cells that only have a format, far away, are no reason to refuse
+        content = _EMPTY_CELL.sub(b"", content)
+        rows, columns, cells = _span(content)
     if rows * columns > MOST_CELLS:
         raise RefusedWorkbookError("workbook.too_wide", rows=rows, columns=columns)
-    if _shown_text(content, texts) > MOST_TEXT:
+    if cells * max(texts, default=0) > MOST_TEXT and _shown_text(content, texts) > MOST_TEXT:
         raise RefusedWorkbookError("workbook.too_much_text")
     return content
 
@@ -205,19 +209,17 @@ def _say_unread(found: re.Match[bytes]) -> bytes:
     return b'<%bc %b t="str">%b</%bc>' % (prefix, attributes, value, prefix)
 
 
-def _span(content: bytes) -> tuple[int, int]:
-    """Give the last row and the last column that a sheet uses, never too few."""
-    places = _CELL_PLACE.findall(content)
-    rows = max(
-        max((int(row) for _, row in places), default=0),
-        max(map(int, _ROW_PLACE.findall(content)), default=0),
-    )
-    columns = max(map(_column_number, {letters for letters, _ in places}), default=0)
-    if len(_CELL.findall(content)) > len(places):  # cells without a place follow the one before
+def _span(content: bytes) -> tuple[int, int, int]:
+    """Give the last row and the last column that a sheet uses, never too few, and how many cells it has."""
+    places = _PLACE.findall(content)
+    cells = len(_CELL.findall(content))
+    rows = max((int(row) for _, row in places), default=0)
+    columns = max(map(_column_number, {column for column, _ in places}), default=0)
+    if cells > len(_PLACED_CELL.findall(content)):  # cells without a place follow the one before
         pieces = _ROW.split(content)
         rows += len(pieces)
         columns += max(len(_CELL.findall(piece)) for piece in pieces)
-    return rows, columns
+    return rows, columns, cells
 
 
 def _column_number(letters: bytes) -> int:

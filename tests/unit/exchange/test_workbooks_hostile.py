@@ -73,6 +73,15 @@ def without_places(path: Path) -> Path:
     return in_sheet(lambda content: content.replace(b"</sheetData>", rows + b"</sheetData>"))(path)
 
 
+def with_places_elsewhere(path: Path) -> Path:
+    """The same, with other elements that pretend to be the places."""
+    feigned = b"<x r='A1'/>" * 120_000
+    change = in_sheet(lambda content: content.replace(b"</worksheet>", feigned + b"</worksheet>"))
+    change(path)
+    rows = b"<row>" + b"<c><v>1</v></c>" * 16_000 + b"</row>" + b"<row><c><v>1</v></c></row>" * 100_000
+    return rewritten(path, SHEET, lambda content: content.replace(b"</sheetData>", rows + b"</sheetData>"))
+
+
 def encrypted_member(path: Path) -> Path:
     content = bytearray(plain(path).read_bytes())
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -123,6 +132,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a cell in the last corner": (in_sheet(with_cell_at("XFD1048576")), "workbook.too_wide"),
     "a shared text shown everywhere": (shared, "workbook.too_much_text"),
     "cells without a place": (without_places, "workbook.too_wide"),
+    "places that are another's": (with_places_elsewhere, "workbook.too_wide"),
     "entities": (in_sheet(lambda content: DOCTYPE + content), "workbook.damaged"),
     "UTF-16": (in_sheet(lambda content: content.decode().encode("utf-16")), "workbook.damaged"),
     "too many sheets": (many_sheets, "workbook.too_many_sheets"),
