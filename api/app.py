@@ -3,7 +3,6 @@
 `create_app` assembles; every right and every reading is in the use cases, which all of them call.
 """
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,12 +17,11 @@ from api.graphql.routes import graphql
 from api.security.guards import GuardedEdge
 from api.web.bounds import BoundedBodies
 from api.web.desk import Clock, Desk, today_in_paris
-from api.web.errors import broken_page, error_page, status_page
+from api.web.errors import error_page, status_page
 from api.web.routes import PACKAGED_SCRIPTS, STATIC, pages
+from api.web.unbroken import Unbroken
 from api.workspace import Workspace
 from graph.errors import MailleError
-
-_log = logging.getLogger(__name__)
 
 
 def create_app(workspace: Workspace, *, clock: Clock = today_in_paris) -> FastAPI:
@@ -52,8 +50,8 @@ def create_app(workspace: Workspace, *, clock: Clock = today_in_paris) -> FastAP
     app.add_exception_handler(MailleError, _error)
     app.add_exception_handler(HTTPException, _status)
     app.add_exception_handler(RequestValidationError, _unread)
-    app.add_exception_handler(Exception, _broken)
     app.add_middleware(BoundedBodies)
+    app.add_middleware(Unbroken)
     app.add_middleware(GuardedEdge)
     return app
 
@@ -73,9 +71,3 @@ async def _status(request: Request, error: Exception) -> Response:
 async def _unread(request: Request, _: Exception) -> Response:
     """Say in a page that a request is not of the form expected, without quoting it."""
     return status_page(request, 422)
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    """Say in a page that we broke something; the kind of the mistake is logged, never its message."""
-    _log.error("unexpected %s at %s", type(error).__name__, request.url.path.partition("?")[0].split("/")[1])
-    return broken_page(request)

@@ -90,17 +90,18 @@ def deliver(
 
 @router.get("/imports/{id_}")
 def delivery(request: Request, desk: AtDesk, id_: str) -> Response:
-    """Show where a delivery stands, then its report. The page renews itself until it is over."""
+    """Show where a delivery stands, then its report. Until then the page renews itself."""
     job = desk.deliveries.get(id_)
     if job is None:
         raise UnknownIdError("unknown.delivery", id=id_)
     titles = {table.name: table.title for table in TABLES}
     report = job.report
-    answer = page(
+    return page(
         request,
         "import_progress.html" if request.headers.get("hx-request") == "true" else "import_job.html",
         here="/imports",
         job=job,
+        refresh=REFRESH_SECONDS,
         stages=[(name, STAGE_WORDS[name]) for name in STAGES],
         report=report,
         titles=titles,
@@ -108,9 +109,6 @@ def delivery(request: Request, desk: AtDesk, id_: str) -> Response:
         errors=[located(problem) for problem in report.errors[:SHOWN_PROBLEMS]] if report else [],
         warnings=[located(problem) for problem in report.warnings[:SHOWN_PROBLEMS]] if report else [],
     )
-    if not job.is_over and request.headers.get("hx-request") != "true":
-        answer.headers["refresh"] = str(REFRESH_SECONDS)
-    return answer
 
 
 def _page(

@@ -106,7 +106,7 @@ def test_a_change_in_between_is_told(
 
 
 def test_a_mistake_of_ours_shows_nothing_of_the_inside(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from api.app import create_app
 
@@ -114,11 +114,13 @@ def test_a_mistake_of_ours_shows_nothing_of_the_inside(
         raise sqlite3.ProgrammingError("Mme Renard lives here")
 
     monkeypatch.setattr(workspace.store, "rows", breaks)
-    with TestClient(
-        create_app(workspace), base_url="http://localhost", raise_server_exceptions=False
-    ) as client:
+    with TestClient(create_app(workspace), base_url="http://localhost") as client:
         answer = client.get("/")
     assert answer.status_code == 500
+    assert answer.headers["content-security-policy"] == POLICY
+    assert answer.headers["cache-control"] == "no-store"
+    assert "Renard" not in caplog.text
+    assert "unexpected ProgrammingError at test_security.py" in caplog.text
     assert "Renard" not in answer.text
     assert "Traceback" not in answer.text
     assert "sqlite" not in answer.text
