@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from graph.exchange.cells import Cells, NotedCellError, trimmed
+from graph.exchange.cells import Cells, NotedCellError
 from graph.frame import FRAME_COLUMNS, Frame, build_frame, day_number
 from graph.model.columns import Column
 from graph.model.tables import TABLE, Table
@@ -17,6 +17,8 @@ from graph.reference import load_reference
 
 Row = Mapping[str, str]
 Tables = Mapping[str, Sequence[Row]]
+
+PAIR = ("person_id", "other_id")
 
 
 def frame_of(tables: Tables) -> Frame:
@@ -45,11 +47,17 @@ class _Places:
 
 def _columns(table: Table, tables: Tables, places: _Places) -> dict[str, list[Any]]:
     """Give the columns that a frame reads of a table, rows in the order of their keys."""
-    rows = sorted(tables.get(table.name, ()), key=lambda row: _key(table, row))
+    rows = sorted(map(_straight, tables.get(table.name, ())), key=lambda row: _key(table, row))
     return {
         name: [_stored(_value(row, table.column(name)), table.column(name), places) for row in rows]
         for name in FRAME_COLUMNS[table.name]
     }
+
+
+def _straight(row: Row) -> Row:
+    """Put the smaller of two records that are one person first, as an import does."""
+    ids = sorted(_value(row, _column("same_person", name)) for name in PAIR if name in row)
+    return {**row, **dict(zip(PAIR, ids, strict=True))} if len(ids) == len(PAIR) else row
 
 
 def _key(table: Table, row: Row) -> str:
@@ -67,16 +75,8 @@ def _cells(column: Column) -> Cells:
 
 
 def _read(column: Column, raw: str) -> Any:
-    if column.kind == "decimal" or column.kind == "date":
-        return _read_once(column, trimmed(raw))
-    return _cells(column)[raw]
-
-
-@cache
-def _read_once(column: Column, text: str) -> Any:
-    """Read a cell that an import may read and remark upon (an end far away is open)."""
     try:
-        return _cells(column).read(text)
+        return _cells(column)[raw]
     except NotedCellError as noted:
         return noted.value
 
