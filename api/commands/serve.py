@@ -64,7 +64,7 @@ def serve_pages(edge: Edge, workspace: "Workspace", listening: socket.socket) ->
     from api.app import create_app
 
     app = create_app(workspace)
-    _warm(app.state.desk)
+    app.state.desk.warm()
     tell(text("serve.address", edge.language, address=address_of(listening)))
     settings = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, backlog=BACKLOG, lifespan="on"
@@ -77,14 +77,3 @@ def address_of(listening: socket.socket) -> str:
     """Give the address to open in a browser."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-
-
-def _warm(desk: object) -> None:
-    """Work out the next meeting before anybody asks: the first page is as quick as the others."""
-    from api.web.desk import Desk
-
-    if isinstance(desk, Desk) and not desk.is_empty:
-        for planned in desk.meetings():
-            if planned.meeting.held_on >= desk.today:
-                desk.agenda(planned.committee.id, planned.meeting.held_on)
-                return

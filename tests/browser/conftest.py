@@ -76,6 +76,7 @@ def _serving(workspace: Any) -> Iterator[str]:
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         app = create_app(workspace, clock=lambda: TODAY)
+        app.state.desk.warm()
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
