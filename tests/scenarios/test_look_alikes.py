@@ -348,5 +348,29 @@ def test_its_look_alike(told: Story) -> None:
     assert {finding.code for finding in graph.find()} == told.found_in_look_alike
 
 
+def with_strangers(graph: Graph) -> None:
+    """Add persons, before and after all others, about whom there is everything and nothing to find."""
+    for person in ("0-first", "~last"):
+        household = f"H-{person}"
+        graph.household(household, person, f"{person}-other")
+        for member in (person, f"{person}-other"):
+            for theme in ("housing", "health", "budget", "addictions", "language", "rights"):
+                graph.need(member, theme, opened=0)
+                graph.referral(member, theme, path="city>stranger", sent=0)
+                graph.help(member, theme, by="stranger.zoe", start=20, role="lead", contact=5)
+                graph.help(member, theme, by="stranger.zoe", start=200, end=150)
+            graph.event(member, "release", occurred=0)
+
+
+@pytest.mark.parametrize("told", STORIES, ids=lambda told: told.story)
+@pytest.mark.parametrize("is_so", [True, False])
+def test_strangers_change_nothing(told: Story, is_so: bool) -> None:
+    graph = Graph()
+    told.tell(graph, is_so)
+    alone = graph.find()
+    with_strangers(graph)
+    assert graph.find() == alone
+
+
 def test_every_finding_has_its_story() -> None:
     assert {told.code for told in STORIES} == set(DETECTORS)

@@ -158,6 +158,14 @@ def test_the_last_of_those_that_lasted_counts() -> None:
     assert finding.evidence["previous_accompaniments"] == ["A2"]
 
 
+def test_help_for_something_else_is_not_named() -> None:
+    graph = Graph()
+    graph.need("P1", "health", opened=900)
+    graph.help("P1", "health", by="I1.a", start=300, end=60)
+    graph.help("P1", "budget", by="I1.a", start=300, end=60)
+    assert graph.only("gap.need").evidence["previous_accompaniments"] == ["A1"]
+
+
 @pytest.mark.parametrize(
     ("theme", "is_violent", "began"),
     [("housing", False, 99), ("health", False, 300), ("housing", True, 300)],
@@ -237,6 +245,12 @@ def test_the_last_end_counts_and_those_of_that_day() -> None:
     graph.help("P1", "health", by="I3.a", start=21, end=20)
     finding = graph.only("gap.break")
     assert (days_before(finding.since), finding.evidence) == (20, {"accompaniments": ["A2", "A3"]})
+
+
+def test_what_else_ended_that_day_is_not_named() -> None:
+    graph = broken()
+    graph.help("P1", "budget", by="I1.a", start=80, end=20)
+    assert graph.only("gap.break").evidence == {"accompaniments": ["A1"]}
 
 
 @pytest.mark.parametrize(

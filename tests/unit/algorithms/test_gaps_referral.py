@@ -111,7 +111,7 @@ TAKEN_UP: list[tuple[dict[str, Any], bool]] = [
     ({"start": 300, "end": 60}, True),
     ({"start": 300, "end": 61}, False),
     ({"start": 300, "end": 59}, True),
-    ({"start": -30, "end": -29}, True),
+    ({"start": -30, "end": -31}, True),
     ({"start": -31}, False),
     ({"start": 10, "end": 5, "by": "I3.a", "institution": "I2"}, True),
     ({"start": 10, "end": 5, "by": "I2.a", "institution": "I3"}, False),
@@ -139,6 +139,15 @@ def test_taken_up_by_somebody_who_left_or_is_still_to_come() -> None:
         graph.professional("I2.a", since=since, until=until)
         graph.help("P1", "health", by="I2.a", start=55)
         assert told(graph) == []
+
+
+@pytest.mark.parametrize(("start", "is_taken_up"), [(-29, True), (-30, True), (-31, False)])
+def test_taken_up_by_its_dates_though_nobody_is_announced(start: int, is_taken_up: bool) -> None:
+    """The professional will have left by then: no relay, so nothing holds the matter."""
+    graph = sent(60)
+    graph.professional("I2.a", until=-5)
+    graph.help("P1", "health", by="I2.a", start=start)
+    assert bool(told(graph)) == (not is_taken_up)
 
 
 def test_a_member_of_the_household_does_not_take_it_up() -> None:

@@ -80,6 +80,17 @@ def test_a_loop_of_a_year_at_most(length: int, is_told: bool) -> None:
     assert bool(told(sent(f"I1>I2 {length + 100}", "I2>I3 200", "I3>I1 100"))) == is_told
 
 
+def test_a_loop_too_long_is_none_though_the_institution_sent_elsewhere_since() -> None:
+    assert told(sent("I1>I2 480", "I1>I3 150", "I2>I1 100")) is None
+    assert told(sent("I1>I2 465", "I1>I3 150", "I2>I1 100")) == (["R3"], ["I1", "I2", "I1"], 100)
+
+
+def test_work_undoes_a_loop_though_the_institution_sent_elsewhere_since() -> None:
+    graph = sent("I1>I2 200", "I1>I3 110", "I2>I1 100")
+    graph.help("P1", "health", by="I4.a", start=190, end=150)
+    assert told(graph) is None
+
+
 def test_no_loop_before_the_day_it_closes() -> None:
     assert told(sent("I1>I2 90", "I2>I1 -1")) is None
     assert told(sent("I1>I2 90", "I2>I1 0")) == (["R2"], ["I1", "I2", "I1"], 0)

@@ -109,6 +109,13 @@ def test_only_what_is_active_weighs(said: dict[str, Any], counts: bool) -> None:
     assert bool(carrying(1, capacity=1, **said).find("overload.caseload")) == counts
 
 
+def test_nothing_at_all_is_no_load_however_small_the_capacity() -> None:
+    graph = Graph()
+    for by in ("I1.a", "I1.b"):
+        graph.professional(by, capacity=0.000001)
+    assert graph.find() == []
+
+
 def test_the_dead_weigh_nothing() -> None:
     graph = Graph()
     graph.person("P1", deceased=0)
@@ -325,6 +332,18 @@ def test_a_person_shared_for_two_purposes_is_one() -> None:
             for theme in ("health", "housing"):
                 graph.help(f"P{one}{other}", theme, by=f"I1.{letter}")
     assert cut_off(graph) == {}
+
+
+def test_two_are_joined_in_whatever_company() -> None:
+    """A chain whose links share one person alone and one with the whole institution."""
+    graph = Graph()
+    everybody = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for letter in everybody:
+        graph.help("P-all", "health", by=f"I1.{letter}", role="guardian")
+    for one, other in pairwise("AIQYZ"):
+        for letter in (one, other):
+            graph.help(f"P-{one}{other}", "health", by=f"I1.{letter}", role="guardian")
+    assert cut_off(graph) == {"I1.Q": 2}
 
 
 def test_only_active_accompaniments_join() -> None:
