@@ -27,8 +27,14 @@ def read_day(option: str, value: str) -> date:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError as error:
         raise UsageError("usage.no_such_day", option=option, value=value) from error
+    return near_day(option, day, value)
+
+
+def near_day(option: str, day: date, value: str | None = None) -> date:
+    """Give the day back. Raises UsageError when it is too far, quoting it as it was typed (`value`)."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UsageError("usage.far_day", option=option, value=value, first=FIRST_YEAR, last=LAST_YEAR)
+        typed = day.isoformat() if value is None else value
+        raise UsageError("usage.far_day", option=option, value=typed, first=FIRST_YEAR, last=LAST_YEAR)
     return day
 
 

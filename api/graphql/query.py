@@ -18,7 +18,8 @@ from api.graphql.ids import key_of, read_id
 from api.usecases.examining import findings as find
 from api.usecases.meeting import committees, prepare_meeting
 from api.usecases.situation import state
-from graph.errors import UnknownIdError
+from api.values import near_day
+from graph.errors import UnknownIdError, UsageError
 from graph.model import actors, support, territory
 from graph.model.findings import Finding as FoundFinding
 from graph.model.vocabulary import AnswerState, ReferralStatus, Role, Severity, Theme
@@ -280,6 +281,9 @@ class Query:
     ) -> Agenda | None:
         """Give the agenda of a meeting, examined on `asOf` (the day of the meeting when not given)."""
         context, key = info.context, key_of(committee, "Committee")
+        near_day("meeting", meeting)
+        if as_of is not None:
+            near_day("asOf", as_of)
         if key is None:
             return None
 
@@ -293,14 +297,14 @@ class Query:
 
 
 def _day(info: Here, as_of: date | None) -> date:
-    return as_of or info.context.today()
+    return near_day("asOf", as_of or info.context.today())
 
 
 async def _dated_node(info: Here, type_: str, key: str) -> nodes.Node | None:
     on, _, rest = key.partition("|")
     try:
-        day = date.fromisoformat(on)
-    except ValueError:
+        day = near_day("id", date.fromisoformat(on))
+    except (ValueError, UsageError):
         return None
     if type_ == "Situation":
         return await situation(info, rest.partition("|")[2], day)

@@ -17,6 +17,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.graphql import agendas, findings, nodes
 from api.graphql.query import Query
+from api.mishaps import place_of
 from graph.errors import MailleError
 
 LOGGER = getLogger("maille.graphql")
@@ -42,7 +43,7 @@ def _rewrite(error: GraphQLError) -> None:
         error.extensions = {**(error.extensions or {}), "code": cause.code}
     elif cause is not None and not isinstance(cause, GraphQLError):
         reference = uuid4().hex[:8]
-        LOGGER.error("GraphQL %s", reference, exc_info=cause)
+        LOGGER.error("GraphQL %s: unexpected %s at %s", reference, type(cause).__name__, place_of(cause))
         error.message = f"Erreur inattendue, référence {reference}."
         error.extensions = {"code": "unexpected", "reference": reference}
 

@@ -4,12 +4,11 @@ The message of an exception may quote a row, and so a person: it is never writte
 """
 
 import logging
-import traceback
-from pathlib import PurePath
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.mishaps import place_of
 from api.web.errors import broken_page
 
 _log = logging.getLogger(__name__)
@@ -37,12 +36,6 @@ class Unbroken:
         try:
             await self._app(scope, receive, sending)
         except Exception as error:
-            _log.error("unexpected %s at %s", type(error).__name__, _place(error))
+            _log.error("unexpected %s at %s", type(error).__name__, place_of(error))
             if not is_begun:
                 await broken_page(Request(scope, receive))(scope, receive, send)
-
-
-def _place(error: Exception) -> str:
-    """Give the file and the line where it happened, without any path."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"

@@ -4,8 +4,11 @@ import logging
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from api.graphql.ids import opaque
+from api.graphql.routes import graphql
 from api.workspace import Workspace
 from tests.graphql.conftest import Ask
 
@@ -71,7 +74,7 @@ def test_an_unexpected_error_leaves_only_a_reference(
     ask: Ask, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: Any, **__: Any) -> Any:
-        raise RuntimeError("something inside")
+        raise RuntimeError("something inside about Mme Renard")
 
     monkeypatch.setattr(workspace.store, "rows", broken, raising=False)
     with caplog.at_level(logging.ERROR, logger="maille.graphql"):
@@ -80,3 +83,33 @@ def test_an_unexpected_error_leaves_only_a_reference(
     assert error["extensions"]["code"] == "unexpected"
     assert "something inside" not in str(answer)
     assert error["extensions"]["reference"] in caplog.text
+    assert "RuntimeError at test_limits.py" in caplog.text
+    assert "Renard" not in caplog.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31"])
+def test_a_day_too_far_is_told(ask: Ask, day: str) -> None:
+    committee = opaque("Committee", "C1")
+    for answer in (
+        ask("query($day: Date!) { persons(asOf: $day) { totalCount } }", day=day),
+        ask(
+            "query($c: ID!, $day: Date!) { agenda(committee: $c, meeting: $day) { capacity } }",
+            c=committee,
+            day=day,
+        ),
+    ):
+        assert answer["errors"][0]["extensions"]["code"] == "usage.far_day"
+    dated = opaque("Finding", f"{day}|gap.need|person:P1")
+    assert ask("query($id: ID!) { node(id: $id) { id } }", id=dated)["data"]["node"] is None
+
+
+@pytest.mark.parametrize(
+    "body", [b"null", b"1", b'"x"', b"{", b"", b"\xff\xfe{", b'{"variables":' + b"[" * 50_000]
+)
+def test_a_body_that_is_no_object_is_refused(workspace: Workspace, body: bytes) -> None:
+    app = FastAPI()
+    app.state.workspace = workspace
+    app.include_router(graphql)
+    with TestClient(app) as client:
+        answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
