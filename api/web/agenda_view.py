@@ -235,12 +235,16 @@ def days_left(days: MeetingCalendar, today: date) -> tuple[str, str]:
 
 
 def missing(told: ToldAgenda, planned: PlannedMeeting | None, *, base: str) -> tuple[Missing, ...]:
-    """Give what the meeting still lacks, four lines at most, each with one action."""
+    """Give what the meeting still lacks, four lines at most, each with one action.
+
+    `base` is the address of its page, ready for one more word: these lines are also read on other pages.
+    """
+    page = base[:-1]
     items = [item for section in told.sections for item in section.items]
     found = []
     if items:
         dossiers = count(len(items), "dossier", figures=True)
-        found.append(Missing("dossier-a-demander", dossiers, "à demander", "Voir", "#ordre"))
+        found.append(Missing("dossier-a-demander", dossiers, "à demander", "Voir", f"{page}#ordre"))
     alone = [item for item in items if item.presenter is None]
     if alone:
         told_alone = count(len(alone), "situation", figures=True)
@@ -249,7 +253,8 @@ def missing(told: ToldAgenda, planned: PlannedMeeting | None, *, base: str) -> t
     guests = outsiders(told)
     if guests:
         named = count(len(guests), "institution", figures=True)
-        found.append(Missing("personne", named, "à inviter, hors membres", "Lesquelles", "#hors-membres"))
+        address = f"{page}#hors-membres"
+        found.append(Missing("personne", named, "à inviter, hors membres", "Lesquelles", address))
     if planned is None:
         found.append(Missing("ajournee", "La séance", "n’est pas planifiée", "Planifier", "/#planifier"))
     elif not planned.meeting.starts_at or not planned.meeting.place:

@@ -118,7 +118,7 @@ def _run(job: Job, folder: Path, into: tuple[Store, Vault]) -> None:
         job.error = MailleError("web.delivery_broken")
     finally:
         job.is_over = True
-        shutil.rmtree(folder, ignore_errors=True)
+        drop_folder(folder)
 
 
 def _delivered(folder: Path) -> Path:
@@ -129,5 +129,12 @@ def _delivered(folder: Path) -> Path:
 
 
 def new_folder() -> Path:
-    """Make a folder of our own, which nobody else may read."""
-    return Path(tempfile.mkdtemp(prefix="maille-"))
+    """Make a folder of our own, which nobody else may read; its own name may be told in a report."""
+    folder = Path(tempfile.mkdtemp(prefix="maille-")) / "livraison"
+    folder.mkdir()
+    return folder
+
+
+def drop_folder(folder: Path) -> None:
+    """Delete a folder that `new_folder` made, with what is in it."""
+    shutil.rmtree(folder.parent, ignore_errors=True)

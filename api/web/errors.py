@@ -52,6 +52,11 @@ UNAVAILABLE = Said(
     "Les données ne répondent pas",
     "Rien n’est perdu. La page se représente d’elle-même dans trente secondes.",
 )
+UNSENT = Said(
+    503,
+    "Les données ne répondent pas",
+    "Rien n’a été enregistré. Revenez à la page et réessayez dans trente secondes.",
+)
 BROKEN = Said(
     500,
     "Quelque chose s’est cassé ici",
@@ -79,7 +84,10 @@ def said_of(error: MailleError) -> Said:
 def error_page(request: Request, error: MailleError) -> Response:
     """Give the page of an error of ours."""
     problems = error.problems if isinstance(error, InvalidInputError) else ()
-    return _page(request, said_of(error), [located(problem) for problem in problems[:SHOWN]])
+    said = said_of(error)
+    if said is UNAVAILABLE and request.method != "GET":
+        said = UNSENT
+    return _page(request, said, [located(problem) for problem in problems[:SHOWN]])
 
 
 def status_page(request: Request, status: int) -> Response:

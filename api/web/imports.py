@@ -1,6 +1,5 @@
 """*Imports*: deliver a folder, watch it being read, read its errors by line and its report."""
 
-import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -11,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from algorithms.french import typographic
 from api.texts import text
-from api.web.deliveries import Wish, new_folder
+from api.web.deliveries import Wish, drop_folder, new_folder
 from api.web.desk import PARIS, AtDesk, Desk
 from api.web.rendering import page
 from api.web.tables import readable_tables
@@ -27,7 +26,12 @@ PIECE = 1 << 20
 SHOWN_PROBLEMS = 200
 REFRESH_SECONDS = 2
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ARCHIVES = (".zip", ".xlsx", ".ods")
+ALONE = (".zip", ".xlsx", ".xlsm", ".ods", ".json")
+"""What is a whole delivery in one file."""
+
+TOGETHER = (".csv", ".json")
+"""What may come as several files: tables, or the two files of data-inclusion."""
+
 STAGES = ("waiting", "reading", "checking", "comparing", "writing")
 STAGE_WORDS = {
     "waiting": "En attente",
@@ -81,7 +85,7 @@ def deliver(
             raise UsageError("upload.no_source")
         name = _kept(fichiers, folder)
     except UsageError as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        drop_folder(folder)
         return _page(request, desk, wish, error)
     into = (desk.workspace.store, desk.workspace.vault)
     job = desk.deliveries.start(name, folder, wish, into=into, now=datetime.now(PARIS))
@@ -141,9 +145,9 @@ def _kept(uploads: Sequence[UploadFile], folder: Path) -> str:
         raise UsageError("upload.no_file")
     if len(named) > MOST_FILES:
         raise UsageError("upload.too_many", most=MOST_FILES)
-    is_archive = len(named) == 1 and named[0][1].lower().endswith(ARCHIVES)
-    wrong = [name for _, name in named if not name.lower().endswith(".csv")]
-    if wrong and not is_archive:
+    expected = ALONE + TOGETHER if len(named) == 1 else TOGETHER
+    wrong = [name for _, name in named if not name.lower().endswith(expected)]
+    if wrong:
         raise UsageError("upload.wrong_type", name=wrong[0])
     if len({name for _, name in named}) < len(named):
         raise UsageError("upload.twice")

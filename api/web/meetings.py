@@ -64,7 +64,7 @@ def schedule(
         day = read_day("Jour de la séance", jour)
         hour = read_hour(heure)
         made = schedule_meeting(
-            desk.workspace, desk.scope, comite, day, starts_at=hour, place=" ".join(lieu.split())
+            desk.workspace, desk.scope, comite, day, starts_at=hour, place=_on_one_line(lieu)
         )
     except UnknownIdError:
         raise
@@ -105,6 +105,11 @@ def _coming(desk: Desk, planned: PlannedMeeting, *, is_near: bool) -> Coming:
         placed=told.placed if told else None,
         capacity=committee.meeting_minutes // committee.item_minutes,
     )
+
+
+def _on_one_line(typed: str) -> str:
+    """Give what was typed without what cannot be printed, which a document could not carry."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
 
 
 def read_hour(typed: str) -> str | None:

@@ -13,7 +13,7 @@ def deliver(page: Page, address: str, folder: Path) -> None:
     """Try a folder's files out, from the first page on."""
     page.goto(address)
     page.get_by_role("link", name="Déposer un premier dossier").click()
-    page.get_by_label("Dossier .zip, classeur, ou fichiers .csv").set_input_files(
+    page.get_by_label("Dossier .zip, classeur, fichiers .csv, ou .json de data-inclusion").set_input_files(
         sorted(folder.glob("*.csv"))
     )
     page.get_by_label("Source\u00a0: qui livre").fill("CCAS de Toul")

@@ -80,6 +80,23 @@ def test_what_is_no_delivery_is_refused_at_once(
     assert told in answer.text
 
 
+def test_a_folder_of_ours_is_not_named(newcomer: TestClient) -> None:
+    text = ended(newcomer, ("autre.csv", b"a;b\n1;2\n"))
+    assert "Aucun fichier de cette livraison" in text
+    assert "maille-" not in text
+
+
+@pytest.mark.parametrize("name", ["annuaire.json", "classeur.xlsm"])
+def test_what_the_command_reads_the_page_takes_too(newcomer: TestClient, name: str) -> None:
+    text = ended(newcomer, (name, b"{}"))
+    assert "n’est pas d’un type attendu" not in text
+
+
+def test_the_two_files_of_data_inclusion_are_one_delivery(newcomer: TestClient) -> None:
+    text = ended(newcomer, ("structures.json", b"[]"), ("services.json", b"[]"))
+    assert "Aucun fichier de cette livraison" not in text
+
+
 def test_a_delivery_has_a_source(newcomer: TestClient) -> None:
     answer = newcomer.post("/imports", data={"source": " "}, files=files(("a.csv", b"id\n")))
     assert answer.status_code == 422

@@ -55,6 +55,23 @@ def test_what_cannot_be_read_is_told_and_kept(browser: TestClient, typed: dict[s
     assert f'value="{next(iter(typed.values()))}"' in answer.text
 
 
+def test_what_a_meeting_lacks_leads_there_from_the_list_too(browser: TestClient) -> None:
+    address = planned(browser, heure="14 h", lieu="Mairie")
+    text = browser.get("/").text
+    anchors = re.findall(r'href="#([^"]*)"', text)
+    assert all(f'id="{anchor}"' in text for anchor in anchors)
+    assert f'href="{address}#ordre"' in text
+    agenda = browser.get(address).text
+    assert 'id="ordre"' in agenda
+    assert f'href="{address}#ordre"' in agenda
+
+
+def test_a_place_holds_nothing_that_cannot_be_printed(browser: TestClient) -> None:
+    address = planned(browser, lieu="Salle\x00 des\x1b fêtes")
+    assert "Salle des fêtes" in browser.get(address).text
+    assert browser.get(f"{address}/ordre-du-jour.pdf").status_code == 200
+
+
 def test_an_unknown_committee_is_not_planned(browser: TestClient) -> None:
     assert browser.post("/seances", data={"comite": "X", "jour": "15/12/2026"}).status_code == 404
 

@@ -93,6 +93,21 @@ def test_a_store_that_cannot_be_used_says_when_to_come_back(
     assert answer.headers["refresh"] == "30"
 
 
+def test_a_form_that_found_no_store_is_told_to_be_sent_again(
+    browser: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise StoreUnavailableError("store.busy", address="x")
+
+    monkeypatch.setattr(workspace.store, "write", fails)
+    answer = browser.post("/seances", data={"comite": "C1", "jour": "15/12/2026"})
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "30"
+    assert "refresh" not in answer.headers
+    assert "se représente d’elle-même" not in answer.text
+    assert "réessayez dans trente secondes" in answer.text
+
+
 def test_a_change_in_between_is_told(
     browser: TestClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
