@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 import strawberry
 
+from api.graphql.ids import cursor_of, key_at
 from graph.errors import UsageError
 
 T = TypeVar("T")
@@ -42,19 +43,25 @@ def checked(first: int) -> int:
 
 
 def page_of(entries: Sequence[tuple[str, R]], first: int, after: str | None) -> tuple[list[R], PageInfo]:
-    """Cut a page out of sorted (cursor, entry) pairs: those after the cursor `after`."""
+    """Cut a page out of sorted (key, entry) pairs: those after the cursor `after`, whose key may be gone.
+
+    Raises UsageError for a cursor that is not one of ours.
+    """
     size = checked(first)
     begin = 0
     if after is not None:
-        begin = next((at for at, (cursor, _) in enumerate(entries) if cursor > after), len(entries))
+        last = key_at(after)
+        if last is None:
+            raise UsageError("graphql.after")
+        begin = next((at for at, (key, _) in enumerate(entries) if key > last), len(entries))
     cut = entries[begin : begin + size]
-    end = cut[-1][0] if cut else after
+    end = cursor_of(cut[-1][0]) if cut else after
     return [entry for _, entry in cut], PageInfo(has_next_page=begin + size < len(entries), end_cursor=end)
 
 
 def connect(
     entries: Sequence[tuple[str, R]], first: int, after: str | None, make: Callable[[R], T]
 ) -> Connection[T]:
-    """Make a connection of sorted (cursor, entry) pairs, each entry shown by `make`."""
+    """Make a connection of sorted (key, entry) pairs, each entry shown by `make`."""
     cut, info = page_of(entries, first, after)
     return Connection(nodes=[make(entry) for entry in cut], page_info=info, total_count=len(entries))

@@ -29,6 +29,24 @@ def read_id(id_: str) -> tuple[str, str] | None:
     return (type_, key) if colon and opaque(type_, key) == id_ else None
 
 
+def cursor_of(key: str) -> str:
+    """Give the opaque cursor of a key.
+
+    >>> cursor_of("P1"), key_at("UDE"), key_at("P1")
+    ('UDE', 'P1', None)
+    """
+    return urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def key_at(cursor: str) -> str | None:
+    """Give the key of an opaque cursor, None when it is not one of ours."""
+    try:
+        key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (Error, ValueError):
+        return None
+    return key if cursor_of(key) == cursor else None
+
+
 def key_of(id_: str, type_: str) -> str | None:
     """Give the key of an opaque id of a type, None for any other."""
     found = read_id(id_)

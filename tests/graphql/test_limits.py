@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.graphql.ids import opaque
+from api.graphql.ids import cursor_of, opaque, read_id
 from api.graphql.routes import graphql
 from api.workspace import Workspace
 from tests.graphql.conftest import Ask
@@ -113,3 +113,23 @@ def test_a_body_that_is_no_object_is_refused(workspace: Workspace, body: bytes) 
     with TestClient(app) as client:
         answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 400
+
+
+PERSONS = """query($after: String, $day: Date!) {
+  persons(first: 2, after: $after, asOf: $day) { nodes { id } pageInfo { endCursor } }
+}"""
+
+
+@pytest.mark.parametrize("after", ["P1", "?", "é", "AA==", "' OR 1=1 --", "\x00"])
+def test_a_cursor_that_is_not_ours_is_told(ask: Ask, after: str) -> None:
+    answer = ask(PERSONS, after=after, day=DAY)
+    assert answer["errors"][0]["extensions"]["code"] == "graphql.after"
+
+
+def test_a_cursor_is_opaque_and_may_outlive_its_row(ask: Ask) -> None:
+    pages = ask(PERSONS, day=DAY)["data"]["persons"]
+    keys = [read_id(node["id"]) for node in pages["nodes"]]
+    assert all(key and key[1] not in pages["pageInfo"]["endCursor"] for key in keys)
+    gone = cursor_of(f"{keys[0][1]}!" if keys[0] else "")
+    rest = ask(PERSONS, after=gone, day=DAY)["data"]["persons"]["nodes"]
+    assert rest[0] == pages["nodes"][1]
