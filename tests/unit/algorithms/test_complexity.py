@@ -537,6 +537,15 @@ def test_concerned_by_a_recent_referral_of_a_live_matter(said: dict[str, Any], i
     assert set(concerned(graph)) == ({"I1", "I2"} if is_concerned else set())
 
 
+def test_concerned_each_situation_for_itself() -> None:
+    graph = Graph()
+    for person in ("P0", "P1", "P2"):
+        graph.referral(person, "health", path=f"I-{person}>I9", sent=5)
+        graph.help(person, "health", by=f"J-{person}.a")
+    assert set(concerned(graph)) == {"I-P1", "I9", "J-P1"}
+    assert set(concerned(graph, "P2")) == {"I-P2", "I9", "J-P2"}
+
+
 # Complex
 
 
@@ -631,6 +640,13 @@ def test_a_doctrine_of_ones_own() -> None:
     assert found.is_complex
     graph.doctrine = replace(graph.doctrine, score=3)
     assert not graph.assess("P1").is_complex
+
+
+def test_one_point_is_a_reason() -> None:
+    graph = Graph()
+    events(graph, 1)
+    graph.doctrine = replace(graph.doctrine, reasons={"unreviewed_event": {"points": 1, "cap": 9}})
+    assert graph.points("P1") == {"unreviewed_event": 1}
 
 
 def test_a_situation_is_its_living_members() -> None:

@@ -104,7 +104,9 @@ def test_a_committees_own_doctrine() -> None:
     assert doctrine.themes("break") == frozenset()
 
 
-@pytest.mark.parametrize(("start", "counts"), [(1, [0, 2, 4]), (2, [0, 0, 2, 4]), (3, [0, 0, 0, 2, 4])])
+@pytest.mark.parametrize(
+    ("start", "counts"), [(0, [0, 4, 4]), (1, [0, 2, 4]), (2, [0, 0, 2, 4]), (3, [0, 0, 0, 2, 4])]
+)
 def test_from_which_number_a_reason_counts(start: int, counts: list[int]) -> None:
     rule = f"  several_actors: {{from: {start}, points: 2, cap: 4}}\n"
     doctrine = read(GOOD + rule)
@@ -136,7 +138,24 @@ def test_numbers_that_are_taken(number: str) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["1000", "-1", "1.0", "1e2", "0x10", "010", "08", "1_0", "+1", "true", "'9'", "''", "~", "[1]", "{}"],
+    [
+        "1000",
+        "-1",
+        "1.0",
+        "1e2",
+        "0x10",
+        "010",
+        "08",
+        "1_0",
+        "+1",
+        "true",
+        "'9'",
+        "''",
+        "~",
+        "[1]",
+        "{}",
+        "!!int [9]",
+    ],
 )
 def test_numbers_that_are_refused(number: str) -> None:
     ((code, line, _),) = problems(GOOD.replace("score: 25", f"score: {number}"))
@@ -146,7 +165,7 @@ def test_numbers_that_are_refused(number: str) -> None:
 
 
 NO_DAYS = ["2026-13-01", "2026-02-31", "2026-2-1", "'2026-11-23'", "23/11/2026", "2026", "~", "[2026-11-23]"]
-NO_DAYS += ["2026-11-23T10:00:00Z", "!!timestamp x"]
+NO_DAYS += ["2026-11-23T10:00:00Z", "!!timestamp x", "!!timestamp 20261123", "!!timestamp [2026-11-23]"]
 
 
 @pytest.mark.parametrize("day", NO_DAYS)
