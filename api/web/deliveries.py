@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -54,6 +54,14 @@ class Job:
         """Give how much of the stage is done, from 0 to 1."""
         return min(self.done / self.total, 1.0) if self.total else 0.0
 
+    def seen(self) -> "Job":
+        """Give the delivery as it stands: what a page shows of it is of one moment.
+
+        Whether it is over is read first, since that is written last: an ending is never seen by half.
+        """
+        is_over = self.is_over
+        return replace(self, is_over=is_over)
+
     def advance(self, stage: str, done: int, total: int) -> None:
         """Note progress."""
         self.stage, self.done, self.total = stage, done, total
@@ -78,13 +86,14 @@ class Deliveries:
         return job
 
     def get(self, id_: str) -> Job | None:
-        """Give a delivery that is still remembered."""
-        return self._jobs.get(id_)
+        """Give a delivery that is still remembered, as it stands now."""
+        job = self._jobs.get(id_)
+        return None if job is None else job.seen()
 
     def latest(self) -> tuple[Job, ...]:
         """Give the deliveries remembered, the last first."""
         with self._lock:
-            return tuple(reversed(self._jobs.values()))
+            return tuple(job.seen() for job in reversed(self._jobs.values()))
 
     def close(self) -> None:
         """Wait for what is under way, and take nothing more."""
