@@ -13,10 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from api import __version__
+from api.clock import today_in_paris
 from api.graphql.routes import graphql
 from api.security.guards import GuardedEdge
 from api.web.bounds import BoundedBodies
-from api.web.desk import Clock, Desk, today_in_paris
+from api.web.desk import Clock, Desk
 from api.web.errors import error_page, status_page
 from api.web.routes import PACKAGED_SCRIPTS, STATIC, pages
 from api.web.unbroken import Unbroken

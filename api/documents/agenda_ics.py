@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vText
 
+from api.clock import PARIS
 from api.usecases.naming import ToldAgenda
 
-PARIS = ZoneInfo("Europe/Paris")
 ADVANCE = {"J-15": "dossiers à remettre", "J-8": "fiches anonymes ouvertes aux membres"}
 """The days before a meeting that members have to know."""
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Context(BaseContext):
     """One query's workspace, scope and loaders."""
 
-    def __init__(self, workspace: Workspace, scope: Scope, today: Callable[[], date] = date.today) -> None:
+    def __init__(self, workspace: Workspace, scope: Scope, today: Callable[[], date]) -> None:
         """Hold the workspace; `today` is the day of a query that names none."""
         super().__init__()
         self.workspace = workspace

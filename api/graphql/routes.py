@@ -6,6 +6,7 @@ from fastapi import Request
 from strawberry.fastapi import GraphQLRouter
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
+from api.clock import today_in_paris
 from api.graphql.context import Context
 from api.graphql.schema import schema
 from graph.scope import EVERYTHING
@@ -16,7 +17,7 @@ NO_JSON = ""
 
 async def context_of(request: Request) -> Context:
     """Give a query its workspace, scope and loaders."""
-    return Context(request.app.state.workspace, EVERYTHING)
+    return Context(request.app.state.workspace, EVERYTHING, today_in_paris)
 
 
 class Posted(GraphQLRouter[Context, None]):

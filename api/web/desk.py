@@ -4,10 +4,9 @@ import gc
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from threading import Lock
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
@@ -22,14 +21,8 @@ from api.workspace import Examination, Workspace
 from graph.scope import EVERYTHING, Scope
 
 KEPT_AGENDAS = 4
-PARIS = ZoneInfo("Europe/Paris")
 
 Clock = Callable[[], date]
-
-
-def today_in_paris() -> date:
-    """Give the day it is where the committees meet."""
-    return datetime.now(PARIS).date()
 
 
 @dataclass(frozen=True, slots=True)

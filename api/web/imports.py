@@ -9,9 +9,10 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from algorithms.french import typographic
+from api.clock import PARIS
 from api.texts import text
 from api.web.deliveries import Wish, drop_folder, new_folder
-from api.web.desk import PARIS, AtDesk, Desk
+from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
 from api.web.tables import readable_tables
 from graph.errors import MailleError, UnknownIdError, UsageError
