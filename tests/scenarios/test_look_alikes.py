@@ -351,9 +351,9 @@ def test_its_look_alike(told: Story) -> None:
 def with_strangers(graph: Graph) -> None:
     """Add persons, before and after all others, about whom there is everything and nothing to find."""
     for person in ("0-first", "~last"):
-        household = f"H-{person}"
-        graph.household(household, person, f"{person}-other")
-        for member in (person, f"{person}-other"):
+        graph.person(f"{person}-alone")
+        graph.household(f"H-{person}", person, f"{person}-other")
+        for member in (person, f"{person}-other", f"{person}-alone"):
             for theme in ("housing", "health", "budget", "addictions", "language", "rights"):
                 graph.need(member, theme, opened=0)
                 graph.referral(member, theme, path="city>stranger", sent=0)

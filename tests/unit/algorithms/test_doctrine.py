@@ -189,6 +189,7 @@ REFUSED = [
     (GOOD + "\tname: x", [("doctrine.not_yaml", 10, None)]),
     (GOOD + "---\n" + GOOD, [("doctrine.not_yaml", 10, None)]),
     (GOOD + "# \x00", [("doctrine.not_yaml", 10, None)]),
+    ("\n# \x00", [("doctrine.not_yaml", 2, None)]),
     ("a: " + "[" * 1500, [("doctrine.not_yaml", None, None)]),
     # Its entries.
     (GOOD + "score: 3\n", [("doctrine.unknown_key", 10, "score")]),
@@ -197,6 +198,7 @@ REFUSED = [
     (GOOD + "1: 2\n", [("doctrine.unknown_key", 10, "1")]),
     (GOOD + "? [a]\n: b\n", [("doctrine.unknown_key", 10, "seq")]),
     (GOOD.replace("name: Critères du Grand Est\n", ""), [("doctrine.missing_key", 1, "name")]),
+    (GOOD.replace("since: 2026-11-23\n", ""), [("doctrine.missing_key", 1, "since")]),
     (
         GOOD.replace("{score: 25, institutions: 3}", "{score: 25}"),
         [("doctrine.missing_key", 6, "institutions")],
