@@ -55,6 +55,34 @@ SPEC = {
 }
 
 
+EACH_AND_CAP = {
+    # reason: points for each, cap, and what else SPEC says of it
+    "several_actors": {"points": 5, "cap": 20, "from": 3},
+    "urgent_need": {"first": 15, "points": 5, "cap": 25},
+    "danger": {"points": 10, "cap": 10, "themes": ["violence", "child_protection"]},
+    "uncovered_need": {"low": 3, "medium": 5, "high": 8, "critical": 12, "cap": 36},
+    "no_answer": {"points": 10, "cap": 20},
+    "refusals": {"points": 15, "cap": 30},
+    "cumulated_needs": {"points": 4, "cap": 16, "from": 3},
+    "duplicate_support": {"points": 8, "cap": 24},
+    "duplicate_coordination": {"points": 12, "cap": 12},
+    "duplicate_household": {"points": 6, "cap": 12},
+    "dropped_referral": {"points": 6, "cap": 18},
+    "no_lead": {"points": 10, "cap": 10},
+    "break": {"points": 8, "cap": 16},
+    "idle": {"points": 4, "cap": 8},
+    "unreviewed_event": {"points": 8, "cap": 16},
+    "ping_pong": {"points": 12, "cap": 24},
+    "overloaded_lead": {"points": 5, "cap": 5},
+    "difficult_territory": {"points": 4, "cap": 4},
+    "waited": {"points": 3, "cap": 15},
+}
+
+
+def test_the_default_doctrine_has_the_points_and_caps_of_the_specification() -> None:
+    assert default_doctrine().reasons == EACH_AND_CAP
+
+
 @pytest.mark.parametrize("reason", SPEC)
 def test_the_default_doctrine_is_that_of_the_specification(reason: str) -> None:
     expected = SPEC[reason]

@@ -183,6 +183,22 @@ def test_zonings_that_cross_everywhere(size: int, share: float, severity: str) -
     assert finding.evidence["v_measure"] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("crossed", "severity"),
+    [(49, None), (50, "low"), (99, "low"), (100, "medium"), (174, "medium"), (175, "high"), (176, "high")],
+)
+def test_from_a_tenth_a_fifth_and_thirty_five_percent(crossed: int, severity: str | None) -> None:
+    """Two zones each; of 1,000 inhabitants twice so many live where the zones cross."""
+    graph = Graph()
+    for zoning in ("ZA", "ZB"):
+        graph.zoning(zoning, department="54")
+    for place, zones in (("54001", "00"), ("54002", "11"), ("54003", "01"), ("54004", "10")):
+        graph.commune(place, crossed if zones in ("01", "10") else 500 - crossed)
+        for zoning, zone in zip(("ZA", "ZB"), zones, strict=True):
+            graph.zone(f"{zoning}{zone}", place, zoning=zoning)
+    assert [finding.severity for finding in graph.find("territory.misaligned")] == [severity] * bool(severity)
+
+
 def test_interlocutors_are_the_zones_that_a_zone_meets() -> None:
     graph = land(C54001=40, C54002=30, C54003=30, C54004=40, C54005=30, C54006=30)
     for zoning in ("ZA", "ZB"):
