@@ -73,6 +73,8 @@ def test_a_chain_of_records_is_one_person_in_any_order(pairs: list[tuple[str, st
 def test_who_each_record_is() -> None:
     graph = Graph()
     graph.person("P9", deceased=0)
+    graph.person("P2", at="54395")
+    graph.person("P3", at="54304")
     for other in ("P3", "P2", "P4"):
         graph.same("P1", other)
     graph.person("P0")

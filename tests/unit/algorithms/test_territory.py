@@ -183,20 +183,76 @@ def test_zonings_that_cross_everywhere(size: int, share: float, severity: str) -
     assert finding.evidence["v_measure"] == 0.0
 
 
+def across(*population: int, departments: tuple[str | None, str | None] = ("54", "54")) -> Graph:
+    """Two zonings of two zones each, crossing on four communes: both first, both last, the two others."""
+    graph = Graph()
+    for zoning, department in zip(("ZA", "ZB"), departments, strict=True):
+        graph.zoning(zoning, department=department)
+    places = zip(("54001", "54002", "54003", "54004"), ("00", "11", "01", "10"), population, strict=True)
+    for place, zones, inhabitants in places:
+        graph.commune(place, inhabitants)
+        for zoning, zone in zip(("ZA", "ZB"), zones, strict=True):
+            graph.zone(f"{zoning}{zone}", place, zoning=zoning)
+    return graph
+
+
 @pytest.mark.parametrize(
     ("crossed", "severity"),
     [(49, None), (50, "low"), (99, "low"), (100, "medium"), (174, "medium"), (175, "high"), (176, "high")],
 )
 def test_from_a_tenth_a_fifth_and_thirty_five_percent(crossed: int, severity: str | None) -> None:
-    """Two zones each; of 1,000 inhabitants twice so many live where the zones cross."""
-    graph = Graph()
+    """Of 1,000 inhabitants twice so many live where the zones cross."""
+    graph = across(500 - crossed, 500 - crossed, crossed, crossed)
+    assert [finding.severity for finding in graph.find("territory.misaligned")] == [severity] * bool(severity)
+
+
+@pytest.mark.parametrize(
+    ("departments", "is_compared"),
+    [(("54", "54"), True), (("54", "55"), False), (("54", None), False), ((None, None), False)],
+)
+def test_only_zonings_of_one_department_are_compared(
+    departments: tuple[str | None, str | None], is_compared: bool
+) -> None:
+    found = across(300, 300, 200, 200, departments=departments).find("territory.misaligned")
+    assert bool(found) == is_compared
+
+
+def test_only_land_that_both_cover_is_compared() -> None:
+    graph = across(300, 300, 200, 200)
+    graph.commune("54009", 5000)
+    graph.zone("ZA0", "54009", zoning="ZA")
+    finding = graph.only("territory.misaligned")
+    assert (finding.evidence["compared"], finding.evidence["share"]) == (1000, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("population", "outside"), [((5, 4, 1, 0), [1]), ((5, 5, 0, 0), []), ((0, 0, 0, 0), [])]
+)
+def test_one_inhabitant_is_enough_and_none_is_not(population: tuple[int, ...], outside: list[int]) -> None:
+    found = across(*population).find("territory.misaligned")
+    assert [finding.evidence["inhabitants"] for finding in found] == outside
+
+
+def test_figures_are_shown_with_two_and_four_decimals() -> None:
+    """Three zones against two: 5/3 and 5/2 zones met; 100 of 300 outside."""
+    graph = land(C54001=100, C54002=50, C54003=50, C54004=60, C54005=40)
     for zoning in ("ZA", "ZB"):
         graph.zoning(zoning, department="54")
-    for place, zones in (("54001", "00"), ("54002", "11"), ("54003", "01"), ("54004", "10")):
-        graph.commune(place, crossed if zones in ("01", "10") else 500 - crossed)
-        for zoning, zone in zip(("ZA", "ZB"), zones, strict=True):
-            graph.zone(f"{zoning}{zone}", place, zoning=zoning)
-    assert [finding.severity for finding in graph.find("territory.misaligned")] == [severity] * bool(severity)
+    for place, one, other in (
+        ("54001", "A0", "B0"),
+        ("54002", "A0", "B1"),
+        ("54003", "A1", "B0"),
+        ("54004", "A1", "B1"),
+        ("54005", "A2", "B1"),
+    ):
+        graph.zone(one, place, zoning="ZA")
+        graph.zone(other, place, zoning="ZB")
+    evidence = graph.only("territory.misaligned").evidence
+    assert evidence["interlocutors"] == {"a_mean": 1.67, "a_max": 2, "b_mean": 2.5, "b_max": 3}
+    assert evidence["share"] == 0.3333
+    for name in ("homogeneity", "completeness", "v_measure", "variation_of_information"):
+        assert 0 < evidence[name] < 3
+        assert evidence[name] == round(evidence[name], 4) != round(evidence[name], 3), name
 
 
 def test_interlocutors_are_the_zones_that_a_zone_meets() -> None:
