@@ -28,6 +28,6 @@ def readable_tables() -> tuple[ReadableTable, ...]:
             is_needed=table.name in NEEDED,
         )
         for table in TABLES
-        if not table.is_committee_work
+        if table.is_filled_in
     )
     return tuple(sorted(found, key=lambda table: not table.is_needed))

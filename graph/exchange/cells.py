@@ -119,6 +119,10 @@ def _item_reader(column: Column, kind: str) -> Reader:
         return read_end if column.is_period_end else read_day
     if kind == "choice":
         return _choice_reader(column.members)
+    if kind == "text" and column.is_geometry:
+        from graph.exchange.territories.shapes import read_contour
+
+        return read_contour
     if kind == "text" and column.digits:
         return _digits_reader(column.digits)
     return {

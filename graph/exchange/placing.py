@@ -17,6 +17,9 @@ from graph.reference import Reference
 COMMUNE_CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 IRIS_DIGITS = 9
 
+DEFINED = {"code": ("communes", "commune_parts")}
+"""Tables whose column of that name says what a place is, rather than naming one."""
+
 Outcome = Literal["known", "former", "unknown"]
 
 
@@ -74,7 +77,7 @@ def place_columns() -> tuple[tuple[Table, Column], ...]:
         (table, column)
         for table in TABLES
         for column in table.columns
-        if "place" in (column.kind, column.item) and column.name != "code"
+        if "place" in (column.kind, column.item) and table.name not in DEFINED.get(column.name, ())
     )
 
 
@@ -173,7 +176,9 @@ def _read_column(sheet: Sheet, column: Column, places: Places, problems: Problem
 def _say_odd(
     sheet: Sheet, row: int, column: str, code: str, current: str, outcome: Outcome, problems: Problems
 ) -> None:
-    if outcome == "former":
+    if outcome == "former" and sheet.table.name == "contours":
+        sheet.error(problems, "contour.former", row, column, place=code, current=current)
+    elif outcome == "former":
         _say_former(sheet, row, column, code, current, problems)
     else:
         sheet.error(problems, "place.unknown", row, column, place=code)

@@ -72,7 +72,7 @@ def _as_json(data: Any) -> str:
 
 def _field(table: Table, column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "french": column.french, "title": column.title}
-    field["type"] = TYPES[column.kind]
+    field["type"] = "geojson" if column.is_geometry else TYPES[column.kind]
     if column.kind == "boolean":
         field |= BOOLEANS
     if column.kind == "list":

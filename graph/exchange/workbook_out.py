@@ -239,7 +239,7 @@ def _fill_template(book: Any, *, french: bool) -> None:
     formats = _formats(book)
     _add_read_me(book, formats, french=french)
     for table in TABLES:
-        if not table.is_committee_work:
+        if table.is_filled_in:
             columns = exchange_columns(table)
             name = table.french if french else table.name
             sheet = _add_sheet(book, name, columns, formats, french=french, marks_required=True)

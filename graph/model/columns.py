@@ -21,7 +21,7 @@ class Column:
     of a commune, of a former commune or of a part of a commune. `bounds` is (smallest, greatest), either
     may be None; `above_zero` excludes zero itself. `item` describes the values of a `list`. `members` are the
     values of a closed list, with their labels. `digits` is the length of a code made of digits, whose leading
-    zeros a spreadsheet may have eaten.
+    zeros a spreadsheet may have eaten. `is_geometry`: the text is a polygon, as `geometry` says.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Column:
     is_period_end: bool = False
     item: Literal["reference", "place", "choice", "text"] | None = None
     digits: int | None = None
+    is_geometry: bool = False
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -74,6 +75,11 @@ def place(french: str, title: str, *, required: bool = False) -> Any:
 def text(french: str, title: str, *, required: bool = False, digits: int | None = None) -> Any:
     """Describe a free text, or a code made of `digits` digits."""
     return _field("text", french, title, required, None, digits=digits)
+
+
+def geometry(french: str, title: str) -> Any:
+    """Describe a polygon or several, as a text: a GeoJSON geometry in WGS84, longitude first."""
+    return _field("text", french, title, True, None, is_geometry=True)
 
 
 def boolean(french: str, title: str) -> Any:

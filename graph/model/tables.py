@@ -12,7 +12,7 @@ from graph.model.columns import Column, columns_of
 from graph.model.committee import Committee, FindingAnswer, Meeting
 from graph.model.people import Evaluation, Household, Identity, LifeEvent, Person, SamePerson
 from graph.model.support import Accompaniment, Need, Referral
-from graph.model.territory import Commune, CommunePart, Zone, ZoneMember, Zoning
+from graph.model.territory import Commune, CommunePart, Contour, Zone, ZoneMember, Zoning
 
 Record: TypeAlias = (
     Institution
@@ -21,6 +21,7 @@ Record: TypeAlias = (
     | DispositifCoverage
     | Commune
     | CommunePart
+    | Contour
     | Zoning
     | Zone
     | ZoneMember
@@ -46,7 +47,7 @@ class Table:
 
     `key` lists the columns whose values, joined, know a row: its id or code, or its references and `since`.
     `is_identity` tables go to the vault and never to the graph; `is_committee_work` tables hold what people
-    added in maille itself and are exported with the rest.
+    added in maille itself and are exported with the rest; `is_drawn` tables come from a map, not from hands.
     """
 
     name: str
@@ -57,11 +58,17 @@ class Table:
     columns: tuple[Column, ...]
     is_identity: bool = False
     is_committee_work: bool = False
+    is_drawn: bool = False
 
     @property
     def has_id(self) -> bool:
         """Tell whether one column alone knows a row."""
         return len(self.key) == 1
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Tell whether institutions fill it in: it has a sheet in the empty workbook."""
+        return not self.is_committee_work and not self.is_drawn
 
     def column(self, name: str) -> Column:
         """Give the column called `name`."""
@@ -86,6 +93,7 @@ TABLES: tuple[Table, ...] = (
     _table("institutions", "institutions", "Institutions", Institution),
     _table("communes", "communes", "Communes", Commune, "code"),
     _table("commune_parts", "parties_de_commune", "Parties de communes", CommunePart, "code"),
+    _table("contours", "contours", "Contours", Contour, "code", is_drawn=True),
     _table("professionals", "professionnels", "Professionnels", Professional),
     _table("dispositifs", "dispositifs", "Dispositifs", Dispositif),
     _table("zonings", "zonages", "Zonages", Zoning),

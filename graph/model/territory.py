@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model.columns import choice, day, decimal, identifier, integer, place, reference, text
+from graph.model.columns import choice, day, decimal, geometry, identifier, integer, place, reference, text
 from graph.model.vocabulary import MISSIONS, Vocabulary
 
 
@@ -26,6 +26,18 @@ class CommunePart:
     commune_code: str = place("commune", "Code INSEE de la commune", required=True)
     name: str = text("nom", "Nom de la partie", required=True)
     population: int = integer("population", "Population de la partie", (0, None), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contour:
+    """The contour of a commune or part, for those whose contour is not shipped or is wanted otherwise.
+
+    `geometry` is a GeoJSON Polygon or MultiPolygon in WGS84, valid, with 5 decimals (about a metre), in the
+    one writing that `graph.exchange.territories.shapes` gives. Only drawn: a zone is its members.
+    """
+
+    code: str = place("code", "Code de la commune ou de la partie de commune", required=True)
+    geometry: str = geometry("géométrie", "Contour, en GeoJSON (WGS84, 5 décimales)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

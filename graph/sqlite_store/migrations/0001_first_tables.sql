@@ -61,6 +61,16 @@ CREATE INDEX "commune_parts_commune_code" ON "commune_parts" ("commune_code");
 
 CREATE INDEX "commune_parts_delivery" ON "commune_parts" (_delivery);
 
+CREATE TABLE "contours" (
+    "code" TEXT NOT NULL PRIMARY KEY,
+    "geometry" TEXT NOT NULL,
+    _source TEXT NOT NULL,
+    _delivery INTEGER NOT NULL,
+    _version INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX "contours_delivery" ON "contours" (_delivery);
+
 CREATE TABLE "professionals" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "institution_id" TEXT NOT NULL REFERENCES "institutions" ("id") DEFERRABLE INITIALLY DEFERRED,

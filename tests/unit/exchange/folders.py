@@ -6,6 +6,14 @@ from pathlib import Path
 Files = Mapping[str, str | bytes | None]
 """What the files of a delivery hold, by table (`persons`) or by file name (`persons.CSV`); None: no file."""
 
+SQUARE = '{"type":"Polygon","coordinates":[[[6.0,48.0],[6.1,48.0],[6.1,48.1],[6.0,48.1],[6.0,48.0]]]}'
+
+
+def quoted(text: str) -> str:
+    """Give a cell of a CSV file that may hold anything."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 BASE: dict[str, str] = {
     "institutions": "id,name,kind\nI1,CCAS de Nancy,municipality\nI2,CAF,social_security\n",
     "professionals": "id,institution_id,occupation,since\nK1,I1,assistante,2020-01-01\nK2,I2,juriste,\n",
@@ -13,6 +21,7 @@ BASE: dict[str, str] = {
     "dispositif_coverage": "dispositif_id,commune_code,zone_id\nD1,54395,\nD1,,Z1\n",
     "communes": "code,name,population\n54395,Nancy,105000\n",
     "commune_parts": "code,commune_code,name,population\nQ1,54547,Nord,3000\nQ2,54547,Sud,4000\n",
+    "contours": f"code;geometry\n54395;{quoted(SQUARE)}\n",
     "zonings": "id,name,institution_id,mission,department\nZG,Secteurs,I1,general,54\n",
     "zones": "id,zoning_id,name\nZ1,ZG,Secteur 1\nZ2,ZG,Secteur 2\n",
     "zone_members": "zone_id,commune_code,share,since\nZ1,54395,0.5,\nZ2,54395,0.5,2024-01-01\nZ2,Q1,,\n",

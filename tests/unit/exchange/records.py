@@ -11,6 +11,7 @@ from graph.model.columns import Column
 from graph.model.tables import GRAPH_TABLES, TABLE, Record, Table
 from graph.model.vocabulary import AnswerState, ReferralStatus
 from graph.store import Put
+from tests.unit.exchange.folders import SQUARE
 
 PLACES = ("54395", "54547", "01165", "75101", "Q1", "2A004")
 SOURCES = ("caf", "ccas de Nancy", "=source", "é")
@@ -114,6 +115,7 @@ def _settled(table: Table, values: dict[str, Any]) -> dict[str, Any] | None:
 FIXED: dict[str, list[dict[str, Any]]] = {
     "communes": [{"code": "54395", "name": None, "population": 5, "department": None, "epci": None}],
     "commune_parts": [{"code": "Q1", "commune_code": "54547", "name": "=Nord", "population": 0}],
+    "contours": [{"code": "Q1", "geometry": SQUARE}],
     "finding_answers": [
         {
             "finding_key": "gap.lead|person:P%201",

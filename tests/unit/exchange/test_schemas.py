@@ -38,7 +38,7 @@ def test_every_column_is_described(table: object) -> None:
     assert set(schema["primaryKey"]) <= set(names)
     for field in schema["fields"]:
         assert {"name", "french", "title", "type"} <= set(field)
-        assert field["type"] in {"string", "list", "boolean", "integer", "number", "date"}
+        assert field["type"] in {"string", "list", "boolean", "integer", "number", "date", "geojson"}
     for key in schema.get("foreignKeys", ()):
         assert key["reference"]["resource"] in TABLE
         assert set(key["fields"]) <= set(names)

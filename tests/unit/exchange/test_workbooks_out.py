@@ -163,7 +163,7 @@ def test_the_template_is_an_empty_delivery(house: House, french: bool) -> None:
     workbook_template(house.home / "modele.xlsx", french=french)
     report = import_delivery(house.home / "modele.xlsx", house.store, house.vault)
     assert (report.changes_nothing, report.warnings, report.errors) == (True, (), ())
-    assert set(report.tables) == {table.name for table in TABLES if not table.is_committee_work}
+    assert set(report.tables) == {table.name for table in TABLES if table.is_filled_in}
 
 
 @pytest.mark.parametrize("french", [False, True])
@@ -171,7 +171,7 @@ def test_the_template_names_marks_and_explains_each_column(house: House, french:
     workbook_template(house.home / "modele.xlsx", french=french)
     book = openpyxl.load_workbook(house.home / "modele.xlsx")
     for table in TABLES:
-        if table.is_committee_work:
+        if not table.is_filled_in:
             continue
         sheet = book[table.french if french else table.name]
         for cell, column in zip(sheet[1], exchange_columns(table), strict=True):

@@ -1,0 +1,1 @@
+"""Takes in what planners have: contours, and zonings as lists of communes or as polygons."""
