@@ -1,0 +1,309 @@
+"""The contours of the land: who is whose neighbour, how long a border is, what a zone looks like.
+
+A *tile* is the piece of land that one code draws: a commune, or a part of one. Tiles are in degrees
+(longitude, latitude, WGS84); lengths are in metres. Nothing here says what a zone is, its members do:
+polygons are only drawn from them.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.gazetteer import Gazetteer
+from graph.reference import contours as shipped_geojson
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+GeoJson: TypeAlias = Mapping[str, Any] | str
+"""A GeoJSON Polygon or MultiPolygon, read or written out."""
+
+Shapes: TypeAlias = NDArray[Any]
+Pair: TypeAlias = tuple[str, str]
+
+EQUATOR_METRES = 6_378_137.0
+ECCENTRICITY_SQUARED = 0.006_694_379_990_14
+"""The ellipsoid of WGS84."""
+
+METRES_PER_DEGREE = 111_320.0
+"""A degree of latitude, roughly: for tolerances, never for lengths."""
+
+MISFIT_METRES = 200.0
+"""How far contours drawn by two hands may lie apart: those shipped are simplified to 100 m."""
+
+LABEL_METRES = 50.0
+"""How near to the true pole of inaccessibility a label is placed."""
+
+
+class Border(NamedTuple):
+    """What two tiles share: their codes in code point order, the length in metres, the line in degrees."""
+
+    one: str
+    other: str
+    metres: float
+    line: "BaseGeometry"
+
+
+@dataclass(frozen=True, eq=False)
+class Contours:
+    """Tiles by code, in code point order; their geometry is read when first asked for.
+
+    Tiles are to cover the land without overlapping; where contours of several hands do not meet, they are
+    made to (gaps and overlaps narrower than `MISFIT_METRES` are closed). Raises KeyError for a code without
+    contour, `shapely.errors.ShapelyError` for a geometry that cannot be read (an import lets none in).
+
+    >>> square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+    >>> "54001" in Contours({"54001": square}), "54002" in Contours({"54001": square})
+    (True, False)
+    """
+
+    geometries: Mapping[str, GeoJson] = field(repr=False)
+    is_clean: bool = False
+    """Whether tiles are known to meet, so that none is touched."""
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.geometries
+
+    def __len__(self) -> int:
+        return len(self.geometries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Give the codes that have a contour, sorted."""
+        return tuple(sorted(self.geometries))
+
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        return {code: rank for rank, code in enumerate(self.codes)}
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        """Read the geometries, in the order of the codes, and make them meet where they do not."""
+        import shapely
+
+        texts = (self.geometries[code] for code in self.codes)
+        written = [text if isinstance(text, str) else json.dumps(text) for text in texts]
+        shapes: Shapes = np.asarray(shapely.from_geojson(np.array(written, dtype=object)), dtype=object)
+        gap = MISFIT_METRES / METRES_PER_DEGREE
+        if self.is_clean or not len(shapes) or shapely.coverage_is_valid(shapes, gap_width=gap):
+            return shapes
+        return _cleaned(shapes, gap)
+
+    def shape(self, code: str) -> "BaseGeometry":
+        """Give the shape of a tile, in degrees."""
+        found: BaseGeometry = self._shapes[self._rank[code]]
+        return found
+
+    @cached_property
+    def borders(self) -> tuple[Border, ...]:
+        """Give the borders of positive length, by codes. Time grows with the tiles and their vertices.
+
+        The 591 communes of Meurthe-et-Moselle: 1,585 borders, a tenth of a second.
+        """
+        import shapely
+
+        shapes = self._shapes
+        first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+        first, second = first[first < second], second[first < second]
+        outlines = shapely.boundary(shapes)
+        lines = shapely.intersection(outlines[first], outlines[second])
+        lengths = metres(lines)
+        kept = np.lexsort((second, first))
+        return tuple(
+            Border(
+                self.codes[first[i]], self.codes[second[i]], float(lengths[i]), shapely.line_merge(lines[i])
+            )
+            for i in kept
+            if lengths[i] > 0
+        )
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the codes that each tile shares a border of positive length with, sorted."""
+        found: dict[str, list[str]] = {code: [] for code in self.codes}
+        for border in self.borders:
+            found[border.one].append(border.other)
+            found[border.other].append(border.one)
+        return {code: tuple(sorted(others)) for code, others in found.items()}
+
+    def dissolved(self, codes: Iterable[str]) -> "BaseGeometry":
+        """Give the outline of some tiles together: several polygons for a zone with exclaves."""
+        import shapely
+
+        rows = [self._rank[code] for code in sorted(set(codes))]
+        whole: BaseGeometry = shapely.coverage_union_all(self._shapes[rows])
+        return whole
+
+    def inner_border(self, zone_of: Mapping[str, str]) -> "BaseGeometry":
+        """Give the lines between tiles of different zones, each once; tiles in no zone have none."""
+        import shapely
+
+        between = [b.line for b in self.borders if _is_between(zone_of, b)]
+        lines: BaseGeometry = shapely.line_merge(shapely.union_all(between))
+        return lines
+
+    def simplified(self, tolerance: float) -> "Contours":
+        """Give the contours with fewer vertices, neighbours kept together.
+
+        `tolerance` in metres, of Visvalingam and Whyatt (1993): what is dropped is smaller than its square.
+        """
+        import shapely
+
+        shapes = self._shapes
+        if not len(shapes):
+            return self
+        scale = _scale(_mean_latitude(shapes))
+        flat = shapely.transform(shapes, lambda xy: xy * scale)
+        simple = shapely.transform(shapely.coverage_simplify(flat, tolerance), lambda xy: xy / scale)
+        return Contours(dict(zip(self.codes, map(shapely.to_geojson, simple), strict=True)), is_clean=True)
+
+
+def _is_between(zone_of: Mapping[str, str], border: Border) -> bool:
+    one, other = zone_of.get(border.one), zone_of.get(border.other)
+    return one is not None and other is not None and one != other
+
+
+def _cleaned(shapes: Shapes, gap: float) -> Shapes:
+    from shapely import coverage_clean  # type: ignore[attr-defined]  # the stubs are of 2.1, this is of 2.2
+
+    cleaned: Shapes = coverage_clean(shapes, gap_width=gap)
+    return cleaned
+
+
+def _mean_latitude(shapes: Shapes) -> float:
+    import shapely
+
+    bounds = shapely.total_bounds(shapes)
+    return float(bounds[1] + bounds[3]) / 2
+
+
+def _scale(latitude: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """Give the metres of a degree of longitude and of latitude, at latitudes: (..., 2)."""
+    bend = 1 - ECCENTRICITY_SQUARED * np.sin(np.radians(latitude)) ** 2
+    east = EQUATOR_METRES / np.sqrt(bend) * np.cos(np.radians(latitude))
+    north = EQUATOR_METRES * (1 - ECCENTRICITY_SQUARED) / bend**1.5
+    return np.radians(np.stack([east, north], axis=-1))
+
+
+def metres(lines: "Shapes | BaseGeometry") -> NDArray[np.float64]:
+    """Give the length of lines in metres, 0 for points; each segment is measured at its own latitude.
+
+    >>> from shapely import LineString
+    >>> [round(float(length)) for length in metres(LineString([(6, 48), (6, 49)]))]
+    [111200]
+    """
+    import shapely
+
+    whole = np.atleast_1d(np.asarray(lines, dtype=object))
+    parts, owner = shapely.get_parts(whole, return_index=True)
+    points, line = shapely.get_coordinates(parts, return_index=True)
+    middle = (points[1:, 1] + points[:-1, 1]) / 2
+    steps = np.diff(points, axis=0) * _scale(middle)
+    lengths = np.where(line[1:] == line[:-1], np.hypot(steps[:, 0], steps[:, 1]), 0.0)
+    return np.bincount(owner[line[1:]], weights=lengths, minlength=len(whole)).astype(np.float64)
+
+
+def label_point(shape: "BaseGeometry") -> tuple[float, float]:
+    """Give (longitude, latitude) where a label stands best: the point of a shape farthest from its outline.
+
+    Of several polygons, in the largest. Pole of inaccessibility (Garcia-Castellanos and Lombardo, 2007).
+    """
+    import shapely
+
+    parts = shapely.get_parts(shape)
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    scale = _scale(_mean_latitude(parts))
+    radius = shapely.maximum_inscribed_circle(shapely.transform(largest, lambda xy: xy * scale), LABEL_METRES)
+    x, y = shapely.get_coordinates(radius)[0] / scale
+    return float(x), float(y)
+
+
+@dataclass(frozen=True, eq=False)
+class Terrain:
+    """The contours of the places of a land.
+
+    A commune cut into parts is drawn by them once all have a contour: `split` are those communes. A
+    remainder is what they leave of the commune's contour.
+    """
+
+    land: Gazetteer
+    contours: Contours
+    split: frozenset[str]
+
+    def tile_of(self, place: str) -> str | None:
+        """Give the tile that a place lies in: its own, else its whole commune; None when none is known."""
+        commune = self.land.commune_of(place)
+        return next((code for code in (place, commune) if code in self.contours), None)
+
+    def has_own_tile(self, place: str) -> bool:
+        """Tell whether the contour of a place itself is known."""
+        commune = self.land.commune_of(place)
+        return place in self.contours and (commune in self.split or not self.land.parts_of(commune))
+
+    def is_known(self, places: Iterable[str]) -> bool:
+        """Tell whether the contour of every one of these places is known."""
+        return all(map(self.has_own_tile, places))
+
+
+def terrain(
+    land: Gazetteer, places: Iterable[str], delivered: Mapping[str, GeoJson] | None = None
+) -> Terrain:
+    """Give the contours around some places: those of their departments that are shipped, or `delivered`.
+
+    A delivered contour takes the place of a shipped one. Without any delivered, what is worked out of the
+    shipped ones is kept from one call to the next.
+    """
+    departments = {land.facts(land.commune_of(place)).department for place in places}
+    if not delivered:
+        return Terrain(land, _shipped(tuple(sorted(departments))), frozenset())
+    tiles = dict(_shipped(tuple(sorted(departments))).geometries) | dict(delivered)
+    communes = {land.commune_of(code) for code in delivered if land.knows(code)}
+    split = {code for code in communes if _has_all_parts(land, code, tiles)}
+    for code in communes:
+        _cut(land, code, tiles, is_split=code in split)
+    return Terrain(land, Contours(tiles), frozenset(split))
+
+
+def _has_all_parts(land: Gazetteer, commune: str, tiles: Collection[str]) -> bool:
+    parts = land.parts_of(commune)
+    return bool(parts) and all(part in tiles for part in parts)
+
+
+def _cut(land: Gazetteer, commune: str, tiles: dict[str, GeoJson], *, is_split: bool) -> None:
+    """Keep either the commune's tile or its parts', so that no land is drawn twice."""
+    parts = [part for part in land.parts_of(commune) if part in tiles]
+    whole = tiles.get(commune)
+    if not is_split:
+        for part in parts if whole is not None else ():
+            del tiles[part]
+    elif whole is not None:
+        del tiles[commune]
+        if land.remainder(commune):
+            tiles[commune] = _left(whole, [tiles[part] for part in parts])
+
+
+def _left(whole: GeoJson, parts: Iterable[GeoJson]) -> GeoJson:
+    """Give what some parts leave of a whole."""
+    import shapely
+
+    texts = [text if isinstance(text, str) else json.dumps(text) for text in (whole, *parts)]
+    shapes = shapely.from_geojson(np.array(texts, dtype=object))
+    left: str = shapely.to_geojson(shapely.difference(shapes[0], shapely.union_all(shapes[1:])))
+    return left
+
+
+@cache
+def _shipped(departments: tuple[str, ...]) -> Contours:
+    found: dict[str, GeoJson] = {}
+    for department in departments:
+        features = json.loads(shipped_geojson(department) or b'{"features": []}')["features"]
+        found |= {feature["properties"]["code"]: feature["geometry"] for feature in features}
+    return Contours(found, is_clean=True)
