@@ -10,8 +10,13 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from graph.model.tables import Record
+from graph.errors import UsageError
+from graph.model.columns import Column
+from graph.model.tables import GRAPH_TABLES, Record, Table
 from graph.scope import Scope
+
+TABLES: dict[str, Table] = {table.name: table for table in GRAPH_TABLES}
+"""The tables that a graph store holds, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,26 @@ def folded(text: str) -> str:
     """
     plain = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
     return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+
+
+def table_named(name: str) -> Table:
+    """Give a table by its name. Raises UsageError for a table that no graph store holds."""
+    if name not in TABLES:
+        raise UsageError("store.unknown_table", table=name)
+    return TABLES[name]
+
+
+def column_named(table: Table, name: str) -> Column:
+    """Give a column by its name. Raises UsageError when the table has none of that name."""
+    for column in table.columns:
+        if column.name == name:
+            return column
+    raise UsageError("store.unknown_column", table=table.name, column=name)
+
+
+def is_walkable(column: Column) -> bool:
+    """Tell whether rows are looked up by this column (see `Store.neighbours`)."""
+    return column.kind in ("reference", "place")
 
 
 class Store(Protocol):

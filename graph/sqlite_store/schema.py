@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from graph.model.columns import Column
 from graph.model.tables import GRAPH_TABLES, TABLE, Table
+from graph.store import is_walkable
 
 SQL_TYPES = {"boolean": "INTEGER", "integer": "INTEGER", "date": "INTEGER", "decimal": "REAL"}
 """The SQL type of a kind of column; TEXT for the others."""
@@ -40,11 +41,6 @@ BOOKKEEPING = (
 def key_column(table: Table) -> str:
     """Give the column that holds the key of a table's rows."""
     return table.key[0] if table.has_id else COMPOSITE_KEY
-
-
-def is_walkable(column: Column) -> bool:
-    """Tell whether rows are looked up by this column: it has an index."""
-    return column.kind in ("reference", "place")
 
 
 def ddl() -> tuple[str, ...]:

@@ -6,32 +6,14 @@ column is named with its table in front: SQLite would read an unknown bare name 
 
 from collections.abc import Sequence
 
-from graph.errors import UsageError
+from graph.codec import once_per_table
 from graph.model.columns import Column
-from graph.model.tables import GRAPH_TABLES, Table
-from graph.sqlite_store.codec import once_per_table
-from graph.sqlite_store.schema import COMPOSITE_KEY, is_walkable, key_column
-
-TABLES: dict[str, Table] = {table.name: table for table in GRAPH_TABLES}
-"""The tables that a graph store holds, by name."""
+from graph.model.tables import Table
+from graph.sqlite_store.schema import COMPOSITE_KEY, key_column
+from graph.store import column_named, is_walkable
 
 IN_ONE_STATEMENT = 500
 """How many keys one statement looks up."""
-
-
-def table_named(name: str) -> Table:
-    """Give a table by its name. Raises UsageError for a table that no graph store holds."""
-    if name not in TABLES:
-        raise UsageError("store.unknown_table", table=name)
-    return TABLES[name]
-
-
-def column_named(table: Table, name: str) -> Column:
-    """Give a column by its name. Raises UsageError when the table has none of that name."""
-    for column in table.columns:
-        if column.name == name:
-            return column
-    raise UsageError("store.unknown_column", table=table.name, column=name)
 
 
 def key_of(table: Table) -> str:

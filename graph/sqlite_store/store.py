@@ -10,16 +10,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from graph.changes import by_table, chunks
+from graph.codec import codec_of
 from graph.errors import StoreError, UsageError
 from graph.model.tables import GRAPH_TABLES, Table
 from graph.scope import Scope
 from graph.sqlite_store import statements, writing
-from graph.sqlite_store.codec import codec_of
 from graph.sqlite_store.connections import Connections
 from graph.sqlite_store.failures import UnreadableRowError
 from graph.sqlite_store.opening import open_file
-from graph.sqlite_store.schema import is_walkable
-from graph.store import ChangedKeys, Changes, Page, StoredRow, folded
+from graph.store import (
+    ChangedKeys,
+    Changes,
+    Page,
+    StoredRow,
+    column_named,
+    folded,
+    is_walkable,
+    table_named,
+)
 
 WAIT_SECONDS = 10.0
 """How long a writing waits for the one before it, unless told otherwise."""
@@ -66,7 +75,7 @@ class SqliteStore:
 
     def write(self, changes: Changes) -> int:
         """See `Store.write`. One transaction, synced before this returns; linear in the changes."""
-        work = writing.by_table(changes)
+        work = by_table(changes)
         written_at = self._clock().isoformat(timespec="seconds")
         with self._connections.writing() if work else self._connections.reading() as db:
             number = writing.apply(db, changes, work, written_at=written_at)
@@ -84,7 +93,7 @@ class SqliteStore:
         limit: int | None = None,
     ) -> Page:
         """See `Store.rows`. Linear in the rows given; with `source`, in those of others passed over too."""
-        asked = statements.table_named(table)
+        asked = table_named(table)
         with self._reading(scope) as db:
             found = _rows(db, asked, keys=keys, source=source, after=after)
             if limit is None:
@@ -96,7 +105,7 @@ class SqliteStore:
     def columns(self, scope: Scope, table: str, names: Sequence[str]) -> dict[str, list[Any]]:
         """See `Store.columns`. One scan of the table, in the order it lies on disk."""
         with self._reading(scope) as db:
-            return _columns(db, statements.table_named(table), names)
+            return _columns(db, table_named(table), names)
 
     def snapshot(
         self, scope: Scope, wanted: Mapping[str, Sequence[str]]
@@ -105,13 +114,13 @@ class SqliteStore:
         with self._reading(scope) as db:
             token = writing.last_delivery(db)
             return token, {
-                name: _columns(db, statements.table_named(name), names) for name, names in wanted.items()
+                name: _columns(db, table_named(name), names) for name, names in wanted.items()
             }
 
     def neighbours(self, scope: Scope, table: str, column: str, keys: Sequence[str]) -> tuple[StoredRow, ...]:
         """See `Store.neighbours`. One look into an index for each key."""
-        asked = statements.table_named(table)
-        if not is_walkable(statements.column_named(asked, column)):
+        asked = table_named(table)
+        if not is_walkable(column_named(asked, column)):
             raise UsageError("store.unknown_column", table=table, column=column)
         name = statements.qualified(asked, column)
         with self._reading(scope) as db:
@@ -122,8 +131,8 @@ class SqliteStore:
 
     def search(self, scope: Scope, table: str, text: str, *, limit: int) -> tuple[StoredRow, ...]:
         """See `Store.search`. Linear in the table, which is a directory of some thousand rows at most."""
-        asked = statements.table_named(table)
-        name = statements.qualified(asked, statements.column_named(asked, "name").name)
+        asked = table_named(table)
+        name = statements.qualified(asked, column_named(asked, "name").name)
         sought = folded(text)
         with self._reading(scope) as db:
             known = db.execute(f'SELECT {statements.key_of(asked)}, {name} FROM "{table}"')  # noqa: S608 — names of the model
@@ -254,4 +263,4 @@ def _is_unicode(key: str) -> bool:
 
 
 def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
-    return writing.chunks(keys, statements.IN_ONE_STATEMENT)
+    return chunks(keys, statements.IN_ONE_STATEMENT)

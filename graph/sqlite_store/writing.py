@@ -1,20 +1,16 @@
 """What one writing does to the embedded file, inside the transaction that its caller holds."""
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from graph.changes import TableChanges, check_expected, chunks, dangling, references
+from graph.codec import LIST_SEPARATOR, Cell, codec_of
 from graph.errors import ConflictError
 from graph.model.columns import Column
-from graph.model.tables import GRAPH_TABLES, TABLE, Table
+from graph.model.tables import Table
 from graph.sqlite_store import statements
-from graph.sqlite_store.codec import LIST_SEPARATOR, Cell, codec_of
-from graph.store import Changes, Put, Removal
-
-Item = TypeVar("Item")
+from graph.store import Changes, Put
 
 ROWS_AT_ONCE = 5000
 """Rows made ready before they are written: a large delivery is not held in memory twice."""
@@ -22,15 +18,6 @@ ROWS_AT_ONCE = 5000
 ADD_DELIVERY = (
     "INSERT INTO _deliveries (number, source, written_at, written, removed, mark) VALUES (?, ?, ?, ?, ?, ?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TableChanges:
-    """What one writing does to one table: what to put by key, what to remove by key."""
-
-    table: Table
-    puts: dict[str, Put]
-    removals: dict[str, Removal]
 
 
 class KnownRow(NamedTuple):
@@ -42,30 +29,6 @@ class KnownRow(NamedTuple):
 
 KnownRows = dict[str, KnownRow]
 """Rows that are there, by key."""
-
-
-def by_table(changes: Changes) -> list[TableChanges]:
-    """Sort changes by table, in an order in which rows come after those they refer to.
-
-    Raises UsageError for a table no store holds, ValueError when a key is named twice. Linear.
-    """
-    puts: dict[str, dict[str, Put]] = defaultdict(dict)
-    removals: dict[str, dict[str, Removal]] = defaultdict(dict)
-    for put in changes.puts:
-        key = statements.table_named(put.table).key_of(put.record)
-        _check_new(key, put.table, puts[put.table])
-        puts[put.table][key] = put
-    for removal in changes.removals:
-        statements.table_named(removal.table)
-        _check_new(removal.key, removal.table, puts[removal.table], removals[removal.table])
-        removals[removal.table][removal.key] = removal
-    touched = puts.keys() | removals.keys()
-    return [TableChanges(t, puts[t.name], removals[t.name]) for t in GRAPH_TABLES if t.name in touched]
-
-
-def _check_new(key: str, table: str, *seen: dict[str, Put] | dict[str, Removal]) -> None:
-    if any(key in keys for keys in seen):
-        raise ValueError(f"one writing names {table} {key!r} twice")
 
 
 def last_delivery(db: sqlite3.Connection) -> int:
@@ -85,7 +48,7 @@ def apply(db: sqlite3.Connection, changes: Changes, work: Sequence[TableChanges]
     number = last + 1
     known = {part.table.name: _known_rows(db, part) for part in work}
     for part in work:
-        _check_expected(part, known[part.table.name])
+        check_expected(part, {key: row.version for key, row in known[part.table.name].items()})
     removed = sum(_remove(db, part, known[part.table.name], number) for part in reversed(work))
     written = sum(_put(db, part, known[part.table.name], number) for part in work)
     if not written and not removed:
@@ -102,16 +65,6 @@ def _known_rows(db: sqlite3.Connection, part: TableChanges) -> KnownRows:
         rows = db.execute(statements.select_known(part.table, len(keys)), keys)
         known.update((key, KnownRow(version, indexed)) for key, version, *indexed in rows)
     return known
-
-
-def _check_expected(part: TableChanges, known: KnownRows) -> None:
-    changes: Iterable[tuple[str, Put | Removal]] = chain(part.puts.items(), part.removals.items())
-    for key, change in changes:
-        found = known[key].version if key in known else 0
-        if change.expected is not None and change.expected != found:
-            raise ConflictError(
-                "conflict.row_moved", table=part.table.name, key=key, expected=change.expected, found=found
-            )
 
 
 def _remove(db: sqlite3.Connection, part: TableChanges, known: KnownRows, number: int) -> int:
@@ -170,7 +123,7 @@ def _unbury(db: sqlite3.Connection, table: Table, keys: Iterable[str]) -> dict[s
 def _check_lists(db: sqlite3.Connection, work: Sequence[TableChanges]) -> None:
     """Check references held in lists, which SQLite does not: few rows have any (committees)."""
     touched = {part.table.name for part in work}
-    for table, column, target in _references(is_list=True):
+    for table, column, target in references(is_list=True):
         if table.name in touched or target.name in touched:
             _check_list(db, table, column, target)
 
@@ -184,33 +137,13 @@ def _check_list(db: sqlite3.Connection, table: Table, column: Column, target: Ta
     for keys in chunks(referring, statements.IN_ONE_STATEMENT):
         known.update(key for key, *_ in db.execute(statements.select_known(target, len(keys)), keys))
     for value in sorted(referring.keys() - known):
-        raise _dangling(table, referring[value], column, value)
+        raise dangling(table, referring[value], column, value)
 
 
 def dangling_reference(db: sqlite3.Connection) -> ConflictError | None:
     """Find a reference left without its row, in the transaction that SQLite refused to commit. Linear."""
-    for table, column, target in _references(is_list=False):
+    for table, column, target in references(is_list=False):
         found = db.execute(statements.dangling(table, column, target)).fetchone()
         if found:
-            return _dangling(table, found[0], column, found[1])
+            return dangling(table, found[0], column, found[1])
     return None
-
-
-def _dangling(table: Table, key: str, column: Column, value: str) -> ConflictError:
-    return ConflictError("conflict.reference", table=table.name, key=key, column=column.name, value=value)
-
-
-def _references(*, is_list: bool) -> Iterator[tuple[Table, Column, Table]]:
-    """Give the columns that refer to rows, each with the one table they are in."""
-    for table in GRAPH_TABLES:
-        for column in table.columns:
-            if column.refers_to and (column.kind == "list") == is_list:
-                (target,) = column.refers_to
-                yield table, column, TABLE[target]
-
-
-def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Cut items into lists of at most `size`."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk

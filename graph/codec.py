@@ -1,7 +1,7 @@
-"""Between records and the plain cells of SQLite, one codec a table.
+"""Between records and the plain cells that stores hold, one codec a table.
 
 Days are whole numbers since 1970-01-01, booleans 0 or 1, lists texts joined by `|`, members of closed lists
-their code; everything else is stored as it is.
+their code; everything else is as it is.
 """
 
 from collections.abc import Callable, Sequence
