@@ -312,6 +312,7 @@ def test_the_figures_of_a_crossing_worked_out_by_hand() -> None:
         "completeness": pytest.approx(completeness, abs=5e-5),
         "v_measure": pytest.approx(2 * homogeneity * completeness / (homogeneity + completeness), abs=5e-5),
         "variation_of_information": pytest.approx(2 * joint - a - b, abs=5e-5),
+        "shared_border": {"a": 1.0, "b": 1.0},
     }
 
 

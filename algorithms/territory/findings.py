@@ -10,17 +10,16 @@ What lawfully does not: zones nested in one another (a zone wholly inside anothe
 Complexity: linear in the places of each zoning; for each pair of zonings, in the places of both.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
-from math import floor, log2
 from typing import Any
 
 from algorithms.parameters import DoubleCover, Misaligned, Uncovered
 from algorithms.picture import Picture
 from algorithms.telling import ids, tell
+from algorithms.territory.crossing import Crossing, crossing, measures, shared_border
 from algorithms.weights import exact
+from graph.contours import terrain
 from graph.frame import Zoning
 from graph.gazetteer import Gazetteer
 from graph.model.findings import Finding
@@ -115,72 +114,6 @@ def _told(
         )
 
 
-@dataclass(frozen=True)
-class Crossing:
-    """Two zonings over the places both cover: the zone of each for each place, and who lives in common.
-
-    `common` counts inhabitants by (zone of A, zone of B), pairs without inhabitants included.
-    """
-
-    places: Mapping[str, tuple[str, str]]
-    common: Mapping[tuple[str, str], int]
-    population: Mapping[str, int]
-
-    @property
-    def compared(self) -> int:
-        """Give the inhabitants of the places compared."""
-        return sum(self.common.values())
-
-    def zones(self, side: int) -> set[str]:
-        """Give the zones of A (side 0) or of B (side 1)."""
-        return {pair[side] for pair in self.common}
-
-    def met(self, side: int) -> Counter[str]:
-        """Count the zones of the other zoning that each zone of a side meets."""
-        return Counter(pair[side] for pair in self.common)
-
-    def dominant(self, side: int) -> dict[str, str]:
-        """Give, for each zone of a side, the one of the other with most in common (ties: smallest id)."""
-        best: dict[str, tuple[int, str]] = {}
-        for pair, inhabitants in self.common.items():
-            rank = (-inhabitants, pair[1 - side])
-            best[pair[side]] = min(best.get(pair[side], rank), rank)
-        return {zone: other for zone, (_, other) in best.items()}
-
-    def outside(self) -> set[str]:
-        """Give the places outside the main pair: neither zone is the dominant one of the other."""
-        of_a, of_b = self.dominant(0), self.dominant(1)
-        return {place for place, (a, b) in self.places.items() if of_a[a] != b and of_b[b] != a}
-
-    def entropy(self, side: int) -> float:
-        """Give H of a side, in bits."""
-        totals: Counter[str] = Counter()
-        for pair, inhabitants in self.common.items():
-            totals[pair[side]] += inhabitants
-        return -sum(_plogp(count, self.compared) for count in totals.values())
-
-    def conditional(self, side: int) -> float:
-        """Give H(side | other side), in bits."""
-        joint = -sum(_plogp(count, self.compared) for count in self.common.values())
-        return max(joint - self.entropy(1 - side), 0.0)
-
-
-def _plogp(count: int, total: int) -> float:
-    return count / total * log2(count / total) if count else 0.0
-
-
-def crossing(picture: Picture, one: Zoning, other: Zoning) -> Crossing:
-    """Lay two zonings over each other: one zone a place, that of the largest share (ties: smallest id)."""
-    land = picture.frame.gazetteer
-    first, second = picture.places.zone_of[one.id], picture.places.zone_of[other.id]
-    places = {place: (first[place], second[place]) for place in sorted(first.keys() & second.keys())}
-    population = {place: land.population(place) for place in places}
-    common: Counter[tuple[str, str]] = Counter()
-    for place, pair in places.items():
-        common[pair] += population[place]
-    return Crossing(places, common, population)
-
-
 def misaligned(picture: Picture) -> Iterator[Finding]:
     """Tell territory.misaligned: per pair of zonings of one department."""
     for one, other in combinations(sorted(picture.frame.zonings.values(), key=lambda z: z.id), 2):
@@ -202,45 +135,16 @@ def _crossed(picture: Picture, pair: tuple[Zoning, Zoning], crossed: Crossing) -
         [("zoning", zoning.id) for zoning in pair],
         severity=Severity.HIGH if percent >= limits.high_percent * compared else severity,
         since=None,
-        evidence={"communes": ids(outside), "inhabitants": inhabitants, **measures(crossed, inhabitants)},
+        evidence={
+            "communes": ids(outside),
+            "inhabitants": inhabitants,
+            **measures(crossed, inhabitants),
+            **_shared(picture, crossed),
+        },
     )
 
 
-def measures(crossed: Crossing, outside: int) -> dict[str, Any]:
-    """Give the figures of two crossed zonings, `outside` being the inhabitants outside the main pair.
-
-    Homogeneity, completeness, v-measure: Rosenberg and Hirschberg (2007). Variation of information: Meilă
-    (2003), in bits.
-    """
-    a, b = crossed.entropy(0), crossed.entropy(1)
-    a_given_b, b_given_a = crossed.conditional(0), crossed.conditional(1)
-    homogeneity = 1 - a_given_b / a if a else 1.0
-    completeness = 1 - b_given_a / b if b else 1.0
-    both = homogeneity + completeness
-    met_a, met_b = crossed.met(0), crossed.met(1)
-    return {
-        "compared": crossed.compared,
-        "pairs": len(crossed.common),
-        "min_pairs": max(len(met_a), len(met_b)),
-        "interlocutors": {
-            "a_mean": _rounded(len(crossed.common) / len(met_a), 2),
-            "a_max": max(met_a.values()),
-            "b_mean": _rounded(len(crossed.common) / len(met_b), 2),
-            "b_max": max(met_b.values()),
-        },
-        "share": _rounded(outside / crossed.compared, 4),
-        "homogeneity": _rounded(homogeneity, 4),
-        "completeness": _rounded(completeness, 4),
-        "v_measure": _rounded(2 * homogeneity * completeness / both if both else 0.0, 4),
-        "variation_of_information": _rounded(a_given_b + b_given_a, 4),
-    }
-
-
-def _rounded(value: float, places: int) -> float:
-    """Round halves up.
-
-    >>> _rounded(0.00005, 4)
-    0.0001
-    """
-    scale = float(10**places)
-    return floor(value * scale + 0.5) / scale
+def _shared(picture: Picture, crossed: Crossing) -> dict[str, Any]:
+    """Give the borders that the two zonings share, when the contour of every place compared is known."""
+    known = terrain(picture.frame.gazetteer, crossed.places)
+    return {"shared_border": shared_border(crossed, known.contours)} if known.is_known(crossed.places) else {}
