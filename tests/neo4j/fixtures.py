@@ -150,6 +150,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say, where nobody overlooks it, that the server store was not proven."""
-    for reason in sorted(config.stash.get(WITHOUT, set[str]())):
+    reasons: set[str] = config.stash.get(WITHOUT, set())
+    for reason in sorted(reasons):
         terminalreporter.section("Neo4j was not tested", sep="!", red=True, bold=True)
         terminalreporter.line(f"{reason}. See CONTRIBUTING.md, “The real Neo4j”.", red=True)

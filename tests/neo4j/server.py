@@ -36,6 +36,10 @@ USER, PASSWORD, DATABASE = "neo4j", "invented-for-the-tests", "neo4j"
 # tries again and again from such a port could otherwise take the server's own, or even connect to itself.
 PORTS = range(20_000, 30_000)
 
+# A test's server lives for seconds: half the processor time of a start goes into compiling well what runs
+# briefly. A benchmark wants the best code: `options=()`.
+QUICK = ("-XX:TieredStopAtLevel=1",)
+
 OPENED_PACKAGES = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 ENTRY_POINT = "org.neo4j.server.CommunityEntryPoint"
 ADMINISTRATION = "org.neo4j.server.startup.Neo4jAdminCommand"
@@ -151,7 +155,11 @@ class Neo4jServer:
     """
 
     def __init__(
-        self, *, settings: Mapping[str, str] | None = None, heap: str = "1g", options: tuple[str, ...] = ()
+        self,
+        *,
+        settings: Mapping[str, str] | None = None,
+        heap: str = "1g",
+        options: tuple[str, ...] = QUICK,
     ) -> None:
         """Prepare the folder; nothing runs yet. Raises NoServerError when Java or the jars cannot be had."""
         self._java = java()
@@ -338,8 +346,7 @@ class Neo4jServer:
         return [
             self._java,
             *options,
-            *(self._options if main == ENTRY_POINT else ()),
-            "-XX:+UseSerialGC" if main == ADMINISTRATION else "-XX:+UseG1GC",
+            *(("-XX:+UseG1GC", *self._options) if main == ENTRY_POINT else ("-XX:+UseSerialGC", *QUICK)),
             *opened,
             "-cp",
             f"{self._jars}/*",
