@@ -170,7 +170,6 @@ class Proxy:
                     continue
                 whole = self._allowed(len(chunk))
                 sink.sendall(chunk[:whole])
-                self.passed += whole
                 if whole < len(chunk) or self._left == 0:
                     self._end_of_allowance()
                     return
@@ -187,12 +186,12 @@ class Proxy:
         return self._line is Line.BLACK_HOLE or (self._line is Line.DEAF and not from_client)
 
     def _allowed(self, size: int) -> int:
-        """Give how many of so many bytes may still pass before a cut."""
+        """Give how many of so many bytes may still pass before a cut, and count them."""
         with self._guard:
-            if self._left is None:
-                return size
-            size = min(size, self._left)
-            self._left -= size
+            if self._left is not None:
+                size = min(size, self._left)
+                self._left -= size
+            self.passed += size
             return size
 
     def _end_of_allowance(self) -> None:
