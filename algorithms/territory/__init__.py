@@ -4,7 +4,7 @@ The findings are here; proposals, who answers for what and coverage stand in the
 those who ask for them.
 """
 
-from algorithms.territory.crossing import Crossing, crossing, measures, shared_border
+from algorithms.territory.crossing import Crossing, crossing, figures, measures, shared_border
 from algorithms.territory.findings import between, double_cover, misaligned, uncovered, within
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "between",
     "crossing",
     "double_cover",
+    "figures",
     "measures",
     "misaligned",
     "shared_border",

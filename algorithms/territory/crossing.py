@@ -11,7 +11,7 @@ from math import floor, log2
 from typing import Any
 
 from algorithms.picture import Picture
-from graph.contours import Contours
+from graph.contours import Contours, Terrain
 from graph.frame import Zoning
 
 
@@ -79,6 +79,20 @@ def crossing(picture: Picture, one: Zoning, other: Zoning) -> Crossing:
     for place, pair in places.items():
         common[pair] += population[place]
     return Crossing(places, common, population)
+
+
+def figures(crossed: Crossing, ground: Terrain | None) -> dict[str, Any]:
+    """Give all that is told of two crossed zonings: the evidence of territory.misaligned.
+
+    `communes` and `inhabitants` are those outside the main pair; `shared_border` stands there when the
+    contour of every place compared is known. Somebody must live there.
+    """
+    outside = crossed.outside()
+    inhabitants = sum(crossed.population[place] for place in outside)
+    told = {"communes": sorted(outside), "inhabitants": inhabitants, **measures(crossed, inhabitants)}
+    if ground is not None and ground.is_known(crossed.places):
+        told["shared_border"] = shared_border(crossed, ground.contours)
+    return told
 
 
 def measures(crossed: Crossing, outside: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any
 from algorithms.parameters import DoubleCover, Misaligned, Uncovered
 from algorithms.picture import Picture
 from algorithms.telling import ids, tell
-from algorithms.territory.crossing import Crossing, crossing, measures, shared_border
+from algorithms.territory.crossing import Crossing, crossing, figures
 from algorithms.weights import exact
 from graph.contours import terrain
 from graph.frame import Zoning
@@ -135,16 +135,5 @@ def _crossed(picture: Picture, pair: tuple[Zoning, Zoning], crossed: Crossing) -
         [("zoning", zoning.id) for zoning in pair],
         severity=Severity.HIGH if percent >= limits.high_percent * compared else severity,
         since=None,
-        evidence={
-            "communes": ids(outside),
-            "inhabitants": inhabitants,
-            **measures(crossed, inhabitants),
-            **_shared(picture, crossed),
-        },
+        evidence=figures(crossed, terrain(picture.frame.gazetteer, crossed.places)),
     )
-
-
-def _shared(picture: Picture, crossed: Crossing) -> dict[str, Any]:
-    """Give the borders that the two zonings share, when the contour of every place compared is known."""
-    known = terrain(picture.frame.gazetteer, crossed.places)
-    return {"shared_border": shared_border(crossed, known.contours)} if known.is_known(crossed.places) else {}

@@ -14,6 +14,7 @@ from algorithms.complexity import REASONS
 from algorithms.detection import DETECTORS
 from algorithms.doctrine import FORMS, default_doctrine
 from algorithms.parameters import parameters
+from algorithms.parameters.territory import territory_parameters
 from algorithms.view import STATUS
 from graph.model.vocabulary import LifeEventKind, ReferralStatus, Role
 
@@ -24,6 +25,13 @@ DETECTOR_MODULES = ("duplicates", "gaps", "coverage", "overload", "loops", "terr
 WITHOUT_NUMBERS = (
     *DETECTOR_MODULES,
     "territory/crossing",
+    "territory/board",
+    "territory/corrections",
+    "territory/exact",
+    "territory/greedy",
+    "territory/ground",
+    "territory/loads",
+    "territory/steps",
     "held",
     "complexity",
     "agenda",
@@ -79,6 +87,10 @@ EXCEPTIONS: dict[tuple[str, str], set[float]] = {
     },
     ("territory/crossing", "scale = float(10**places)"): {10},
     ("territory/crossing", "return floor(value * scale + 0.5) / scale"): {0.5},
+    # A budget is a percent.
+    ("territory/corrections", "HUNDRED = 100"): {100},
+    # One group of places, or two.
+    ("territory/steps", "for size in (1, 2):"): {2},
     # The unit that loads are counted in, and SPEC's formula of a weight, halves up.
     ("weights", "POINT = 1_000_000"): {1_000_000},
     ("weights", "FULL_LOAD = 100"): {100},
@@ -86,7 +98,7 @@ EXCEPTIONS: dict[tuple[str, str], set[float]] = {
     ("weights", "return floor(POINT * full + Fraction(1, 2))"): {2},
 }
 
-DATA = ("detection.yaml", "doctrine.yaml")
+DATA = ("detection.yaml", "doctrine.yaml", "territory.yaml")
 
 
 class Number(NamedTuple):
@@ -132,9 +144,12 @@ def test_no_file_of_parameters_escapes() -> None:
     assert {path.name for path in (ALGORITHMS / "parameters").glob("*.yaml")} == set(DATA)
 
 
-@pytest.mark.parametrize("code", sorted(raw("detection.yaml")))
-def test_a_group_is_dated_and_sourced(code: str) -> None:
-    group = raw("detection.yaml")[code]
+GROUPS = [(file, code) for file in ("detection.yaml", "territory.yaml") for code in sorted(raw(file))]
+
+
+@pytest.mark.parametrize(("file", "code"), GROUPS)
+def test_a_group_is_dated_and_sourced(file: str, code: str) -> None:
+    group = raw(file)[code]
     assert isinstance(group["since"], date)
     assert len(" ".join(group["source"].split())) > 20
     assert group["parameters"]
@@ -177,6 +192,13 @@ def test_a_group_is_read_and_every_number_of_it(code: str) -> None:
     group = raw("detection.yaml")[code]
     assert {code, *group["parameters"]} <= names_read()
     assert parameters()[code]._asdict() == group["parameters"]
+
+
+@pytest.mark.parametrize("code", sorted(raw("territory.yaml")))
+def test_what_proposals_start_from_is_read(code: str) -> None:
+    group = raw("territory.yaml")[code]
+    assert {code, *group["parameters"]} <= names_read()
+    assert getattr(territory_parameters(), code)._asdict() == group["parameters"]
 
 
 def test_what_stands_beside_the_parameters_is_read() -> None:
