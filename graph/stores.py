@@ -24,7 +24,11 @@ def open_store(address: str, *, create: bool = True) -> Store:
     if not separator:
         return open_sqlite_store(address, create=create)
     if scheme.lower() in SERVER_SCHEMES:
-        raise UsageError("store.server_absent", address=without_credentials(address))
+        if without_credentials(address) != address:
+            raise UsageError("store.address_secret", address=without_credentials(address))
+        from graph.neo4j_store import open_store as open_server_store  # the driver takes long to import
+
+        return open_server_store(address, create=create)
     raise UsageError("store.unknown_address", address=without_credentials(address))
 
 

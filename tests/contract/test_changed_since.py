@@ -10,6 +10,9 @@ from graph.scope import EVERYTHING
 from graph.store import ChangedKeys, Changes, Removal, Store
 from tests.contract.rows import ODD_IDS, household, person, put, remove, write
 
+ALSO_STAGED = True
+"""What is staged on the server is held to the same."""
+
 KEYS = ("H1", "H2", "é", "\U00010000")
 
 

@@ -24,6 +24,9 @@ from tests.contract.rows import (
     write,
 )
 
+ALSO_STAGED = True
+"""What is staged on the server is held to the same."""
+
 
 def records_in(store: Store) -> dict[str, Record]:
     return {

@@ -1,0 +1,85 @@
+"""What the driver and the server report, said as errors of the product: what happened, where, what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransactionError,
+)
+
+from graph.errors import StoreUnavailableError, UsageError
+
+CODES: tuple[tuple[str, str], ...] = (
+    ("OutOfMemory", "store.server_memory"),
+    ("MemoryPool", "store.server_memory"),
+    ("Security.", "store.server_login"),
+    ("Database.DatabaseNotFound", "store.server_database"),
+    ("Database.DatabaseUnavailable", "store.server_unreachable"),
+    ("General.DatabaseUnavailable", "store.server_unreachable"),
+    ("TransactionTimedOut", "store.locked"),
+    ("LockAcquisitionTimeout", "store.locked"),
+    ("LockClientStopped", "store.locked"),
+    ("DeadlockDetected", "store.locked"),
+    ("ForbiddenOnReadOnlyDatabase", "store.read_only"),
+    ("ReadOnly", "store.read_only"),
+    ("NotALeader", "store.read_only"),
+)
+"""The message for a part of a server's code; the first that fits, else `store.failed`."""
+
+
+class MemoryRefusedError(Exception):
+    """The server refused a transaction for want of memory: the driver would try the same again in vain."""
+
+    def __init__(self, error: Neo4jError) -> None:
+        """Keep what the server said."""
+        super().__init__(error.code)
+        self.error = error
+
+
+def is_memory(error: BaseException) -> bool:
+    """Tell whether a server says that it has too little memory for a transaction."""
+    code = (getattr(error, "code", None) or "") if isinstance(error, Neo4jError) else ""
+    return "OutOfMemory" in code or "MemoryPool" in code
+
+
+@contextmanager
+def failures_of(address: str) -> Iterator[None]:
+    """Turn what the driver raises into StoreUnavailableError.
+
+    A value that the server cannot hold (a number beyond 64 bits, a text that is not Unicode) raises
+    UsageError.
+    """
+    try:
+        yield
+    except MemoryRefusedError as error:
+        raise unavailable(error.error, address) from error
+    except (Neo4jError, DriverError) as error:
+        raise unavailable(error, address) from error
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise UsageError("store.unfit_value", reason=type(error).__name__) from error
+    except OSError as error:
+        raise StoreUnavailableError(
+            "store.server_unreachable", path=address, reason=type(error).__name__
+        ) from error
+
+
+def unavailable(error: Exception, address: str) -> StoreUnavailableError:
+    """Give the error of the product for one of the driver or the server. It never names a credential."""
+    name = getattr(error, "code", None) or type(error).__name__
+    return StoreUnavailableError(_code(error, name), path=address, reason=name)
+
+
+def _code(error: Exception, name: str) -> str:
+    if isinstance(error, AuthError):
+        return "store.server_login"
+    if isinstance(error, (ServiceUnavailable, SessionExpired, TransactionError)):
+        return "store.server_unreachable"
+    if isinstance(error, ConfigurationError):
+        return "store.server_address"
+    return next((code for part, code in CODES if part in name), "store.failed")

@@ -1,0 +1,3 @@
+// Count rows: the server keeps this number.
+MATCH {{pattern}}
+RETURN count(n) AS count

@@ -1,0 +1,3 @@
+// Forget a staged delivery that is over.
+MATCH (g:Staging {id: 'staging'})
+DELETE g

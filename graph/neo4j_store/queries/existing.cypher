@@ -1,0 +1,4 @@
+// Tell which keys have a row.
+UNWIND $keys AS key
+MATCH {{keyed}}
+RETURN key

@@ -1,0 +1,4 @@
+// Take relationships that are rows away.
+UNWIND $keys AS key
+MATCH {{keyed}}
+DELETE n

@@ -1,0 +1,4 @@
+// Where the store stands: its last delivery, the one being staged, the one being carried out.
+MATCH (s:Store {id: 'maille'})
+OPTIONAL MATCH (g:Staging {id: 'staging'})
+RETURN s.token AS token, g.attempt AS staging, g.delivery AS staged, s.applying AS applying, s.schema AS schema
