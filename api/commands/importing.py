@@ -50,7 +50,7 @@ def import_(
         with open_delivery(delivery):
             """Something that is no delivery is refused before a new store is begun for it."""
         with (
-            _settings(edge, is_dry_run=dry_run) as settings,
+            settings_for(edge, is_dry_run=dry_run) as settings,
             open_workspace(settings, create=True) as workspace,
             edge.progress() as progress,
         ):
@@ -71,7 +71,7 @@ def import_(
 
 
 @contextmanager
-def _settings(edge: Edge, *, is_dry_run: bool) -> Iterator[Settings]:
+def settings_for(edge: Edge, *, is_dry_run: bool) -> Iterator[Settings]:
     """Give the settings; a dry run without a store yet is tried on one that goes away."""
     is_embedded = "://" not in edge.settings.store.removeprefix("sqlite:///")
     if not is_dry_run or not is_embedded or Path(edge.settings.store.removeprefix("sqlite:///")).exists():

@@ -163,6 +163,28 @@ def removed_keys(sheets: Sheets, table: str, stored: Stored, source: str) -> set
     return stored.keys_of_source(table, source).difference(() if sheet is None else sheet.keys)
 
 
+def left_of_zonings(sheets: Sheets, stored: Stored, owner: Owner, problems: Problems) -> dict[str, set[str]]:
+    """Give the keys of stored zones and members of the delivered zonings that are not delivered with them.
+
+    Notes an error, once for each table, when they are another source's.
+    """
+    zonings = sheets.get("zonings")
+    left: dict[str, set[str]] = {}
+    if zonings is None:
+        return left
+    zones = list(stored.referring("zones", "zoning_id", set(zonings.keys)))
+    members = stored.referring("zone_members", "zone_id", {row.key for row in zones})
+    for table, rows in (("zones", zones), ("zone_members", list(members))):
+        delivered = set(sheets[table].keys) if table in sheets else set()
+        gone = [row for row in rows if row.key not in delivered]
+        left[table] = {row.key for row in gone}
+        others = sorted({row.source for row in gone if not owner.may_change(row.source)})
+        if others:
+            details = {"owner": others[0], "source": owner.source, "key": zonings.keys[0]}
+            problems.error("row.other_source", zonings.file, value=zonings.keys[0], **details)
+    return left
+
+
 def check_removals(
     sheets: Sheets, removed: Removed, stored: Stored, places: Places, problems: Problems
 ) -> None:

@@ -41,11 +41,15 @@ Rows = Iterator[list[Any]]
 """The rows of a sheet of a workbook, the empty ones before the first included; an empty cell is `""`."""
 
 
+Rectangle = tuple[tuple[int, int], tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
     """A file of a delivery: its name as people see it, its size in bytes, and how to open it.
 
-    A sheet of a workbook is one too: `sheet` is its own name, and `rows` gives its rows.
+    A sheet of a workbook is one too: `sheet` is its own name, `rows` gives its rows, and `merged` the
+    rectangles of merged cells, as far as the workbook tells: (row, column) of the first and the last, from 0.
     """
 
     name: str
@@ -53,6 +57,7 @@ class DeliveredFile:
     open: Callable[[], IO[bytes]]
     sheet: str | None = None
     rows: Callable[[], Rows] | None = None
+    merged: "Callable[[], list[Rectangle]] | None" = None
 
     @property
     def table_name(self) -> str:
@@ -80,13 +85,15 @@ class Delivery:
     """What a delivery holds: its name (the default source) and its files by name.
 
     `read`, for a delivery that is no set of tables, gives the tables that it amounts to; `notes` are warnings
-    (a message's code and the file) about what of it is left aside.
+    (a message's code and the file) about what of it is left aside. `gives_whole_zonings`: zones and
+    members that the store holds of the zonings delivered, and that are not delivered with them, leave.
     """
 
     name: str
     files: tuple[DeliveredFile, ...]
     read: "Callable[[Problems], dict[str, Sheet]] | None" = None
     notes: tuple[tuple[str, str], ...] = ()
+    gives_whole_zonings: bool = False
 
 
 @contextmanager

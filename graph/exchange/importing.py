@@ -20,6 +20,7 @@ from graph.exchange.comparing import (
     compare,
     compare_identities,
     fill_missing,
+    left_of_zonings,
     removed_keys,
 )
 from graph.exchange.folder import Delivery, open_delivery
@@ -88,9 +89,38 @@ def import_delivery(
         progress=progress or _silent,
     )
     with open_delivery(Path(path)) as delivery:
-        if not source:
-            options = replace(options, owner=replace(owner, source=_word(delivery.name, "import.bad_source")))
-        report = _take_in(delivery, store, vault, options)
+        return _timed(delivery, store, vault, options, began)
+
+
+def import_made(
+    delivery: Delivery,
+    store: Store,
+    vault: Vault,
+    *,
+    source: str | None = None,
+    take_over: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Take in a delivery that was made of something else than tables (its `read` gives them): the same rules.
+
+    Raises what `import_delivery` raises.
+    """
+    options = Options(
+        owner=Owner(_word(source, "import.bad_source") if source else "", takes_over=take_over),
+        namespace=None,
+        is_full=False,
+        is_dry_run=dry_run,
+        progress=progress or _silent,
+    )
+    return _timed(delivery, store, vault, options, time.monotonic())
+
+
+def _timed(delivery: Delivery, store: Store, vault: Vault, options: Options, began: float) -> Report:
+    if not options.owner.source:
+        source = _word(delivery.name, "import.bad_source")
+        options = replace(options, owner=replace(options.owner, source=source))
+    report = _take_in(delivery, store, vault, options)
     report.seconds = time.monotonic() - began
     return report
 
@@ -118,6 +148,7 @@ class _Intake:
     """One attempt to take a delivery in, worked out from one state of the store."""
 
     def __init__(self, delivery: Delivery, store: Store, vault: Vault, options: Options) -> None:
+        self.delivery = delivery
         self.store = store
         self.vault = vault
         self.options = options
@@ -181,6 +212,8 @@ class _Intake:
         """Check rows, and what rows say together."""
         self.options.progress("checking", 0, 1)
         self.removed = self.leaving(*(table.name for table in GRAPH_TABLES))
+        if self.delivery.gives_whole_zonings:
+            self.removed = left_of_zonings(self.sheets, self.stored, self.options.owner, self.problems)
         check_rows(self.sheets, load_reference(), self.problems)
         check_arrivals(self.sheets, self.stored, self.problems)
         check_shares(self.sheets, self.stored, self.removed.get("zone_members", set()), self.problems)

@@ -1,12 +1,16 @@
 """What an import did, or would do: counts for each table, warnings, errors, for people and for programs."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.errors import InvalidInputError, Language, Problem
 from graph.messages import say
+
+JSON_FILE = re.compile(r"\.(geo)?json(!|$)", re.IGNORECASE)
+"""The name of a file that has elements rather than lines."""
 
 
 @dataclass(slots=True)
@@ -99,7 +103,7 @@ def problem_as_dict(problem: Problem) -> dict[str, Any]:
 def located(problem: Problem, language: Language = "fr") -> str:
     """Give a problem as one line for people: where it is, then its sentence."""
     names = {"file": problem.file, "line": problem.line, "column": problem.column}
-    if ".json" in problem.file and problem.line is not None and problem.column is not None:
+    if JSON_FILE.search(problem.file) and problem.line is not None and problem.column is not None:
         return say("problem.at_field", language, **names, sentence=problem.sentence(language))
     if problem.line is None:
         return say("problem.in_file", language, **names, sentence=problem.sentence(language))

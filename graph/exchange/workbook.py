@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from graph.exchange.folder import DeliveredFile, Delivery, Rows, refused
+from graph.exchange.folder import DeliveredFile, Delivery, Rectangle, Rows, refused
 from graph.exchange.layout import fold, table_called
 from graph.exchange.workbook_parts import MOST_SHEETS, RefusedWorkbookError, copy_of_cells
 
@@ -83,9 +83,8 @@ def _sheets(
     shown: list[DeliveredFile] = []
     notes: list[tuple[str, str]] = []
     for place, sheet in enumerate(metadata):
-        file = DeliveredFile(
-            f"{name}!{sheet.name}", 1, _no_bytes, sheet.name.strip(), _rows_of(workbook, place, name)
-        )
+        readers = (_rows_of(workbook, place, name), _merged_of(workbook, place, name))
+        file = DeliveredFile(f"{name}!{sheet.name}", 1, _no_bytes, sheet.name.strip(), *readers)
         if _is_hidden(sheet):
             notes += [("sheet.hidden", file.name)] if table_called(file.table_name) else []
         elif fold(file.table_name) not in OUR_SHEETS:
@@ -110,3 +109,11 @@ def _rows_of(workbook: "CalamineWorkbook", place: int, name: str) -> Callable[[]
         yield from sheet.iter_rows()
 
     return rows
+
+
+def _merged_of(workbook: "CalamineWorkbook", place: int, name: str) -> Callable[[], list[Rectangle]]:
+    def merged() -> list[Rectangle]:
+        with _telling_damage(name):
+            return list(workbook.get_sheet_by_index(place).merged_cell_ranges or ())
+
+    return merged

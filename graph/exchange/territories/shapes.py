@@ -116,8 +116,10 @@ def _point(point: Any) -> tuple[float, float]:
 def check_in_france(shape: "BaseGeometry") -> None:
     """Refuse a shape of no place of France: metres for degrees, latitude first, elsewhere."""
     west, south, east, north = shape.bounds
+    if not all(map(math.isfinite, (west, south, east, north))):
+        raise RefusedCellError("contour.numbers", number="∞")
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise RefusedCellError("contour.metres", x=round(west), y=round(south))
+        raise RefusedCellError("contour.metres", x=f"{west:.0f}", y=f"{south:.0f}")
     if is_in_france(west, south, east, north):
         return
     code = "contour.swapped" if is_in_france(south, west, north, east) else "contour.elsewhere"
@@ -145,7 +147,7 @@ def settled(shape: "BaseGeometry") -> tuple[bool, str]:
     for _ in range(4):
         if rounded.is_valid:
             break
-        rounded = _rounded(_repaired(rounded))
+        rounded = _rounded(repaired(rounded))
     if rounded.is_empty or not rounded.area:
         raise RefusedCellError("contour.flat")
     if not rounded.is_valid:
@@ -175,7 +177,7 @@ def _rounded_ring(ring: Any) -> list[tuple[float, float]]:
     return kept if len(set(kept)) > 2 else []
 
 
-def _repaired(shape: "BaseGeometry") -> "BaseGeometry":
+def repaired(shape: "BaseGeometry") -> "BaseGeometry":
     """Give the valid shape nearest to one that crosses itself. Raises RefusedCellError when none is near.
 
     The signed area of a ring that crosses itself counts a loop turned the other way as land lost: as long as

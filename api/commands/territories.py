@@ -1,0 +1,145 @@
+"""`maille territories import`: take in the maps and the lists of communes that planners have."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.importing import settings_for
+from api.edge import STANDARD_OUTPUT, Edge, check_writable, write_file
+from api.shape import add_command, new_app
+from api.texts import Language, text
+from api.values import read_day, read_path
+from graph.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from api.usecases.territories_import import Taken
+    from graph.exchange.territories.recognising import Recognition
+    from graph.exchange.territories.zonings import Wish
+
+PLACE = 25
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command and its subcommand."""
+    inner = new_app("territories")
+    inner.callback()(_territories)
+    add_command(inner, "import", import_)
+    app.add_typer(inner)
+
+
+def _territories() -> None:
+    """Hold the subcommands."""
+
+
+def import_(
+    edge: Edge,
+    files: Annotated[list[str], typer.Argument(metavar="files")],
+    zoning_id: Annotated[str | None, typer.Option("--zoning-id", metavar="id")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="name")] = None,
+    institution: Annotated[str | None, typer.Option("--institution", metavar="id")] = None,
+    mission: Annotated[str | None, typer.Option("--mission", metavar="code")] = None,
+    department: Annotated[str | None, typer.Option("--department", metavar="code")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="day")] = None,
+    column: Annotated[str | None, typer.Option("--column", metavar="name")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="name")] = None,
+    shares: Annotated[bool, typer.Option("--shares")] = False,
+    source: Annotated[str | None, typer.Option("--source", metavar="name")] = None,
+    take_over: Annotated[bool, typer.Option("--take-over")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    report: Annotated[str | None, typer.Option("--report", metavar="file")] = None,
+) -> None:
+    """Import contours and zonings. The result is what was understood and the report, for each file."""
+    from graph.exchange.territories.zonings import Wish
+
+    paths = [read_path(text("metavar.files", edge.language), each) for each in files]
+    wish = Wish(
+        zoning_id=zoning_id,
+        name=name,
+        institution=institution,
+        mission=mission,
+        department=department.upper() if department else None,
+        since=read_day("--since", since) if since else None,
+        column=column,
+        sheet=sheet,
+        shares=shares,
+    )
+    if report and report != STANDARD_OUTPUT:
+        check_writable(Path(report))
+    with _reporting_refusals(edge, report):
+        taken = _taken(edge, paths, wish, source=source, take_over=take_over, dry_run=dry_run)
+    _write_report(edge, report, [each.report.as_dict() for each in taken])
+    if report != STANDARD_OUTPUT:
+        edge.write(_told(taken, edge.language))
+
+
+def _taken(edge: Edge, paths: list[Path], wish: "Wish", *, dry_run: bool, **options: Any) -> list["Taken"]:
+    from api.bootstrap import open_workspace
+    from api.usecases.territories_import import GivenFile, take_in
+    from graph.exchange.territories.opening import open_file
+
+    for path in paths:
+        open_file(path)  # what cannot be read at all is refused before a new store is begun for it
+    with (
+        settings_for(edge, is_dry_run=dry_run) as settings,
+        open_workspace(settings, create=True) as workspace,
+        edge.progress() as progress,
+    ):
+        given = [GivenFile(path) for path in paths]
+        return take_in(workspace, given, wish, dry_run=dry_run, progress=progress, **options)
+
+
+def _told(taken: list["Taken"], language: Language) -> Iterator[str]:
+    from api.documents.import_report import import_report
+
+    for place, each in enumerate(taken):
+        yield "\n" if place else ""
+        yield "\n".join(_understood(each.recognition, language)) + "\n"
+        yield import_report(each.report, language)
+
+
+def _understood(found: "Recognition", language: Language) -> Iterator[str]:
+    if found.zoning is None:
+        yield text("territories.contours", language, file=found.file, places=found.places)
+        return
+    details = {"zones": len(found.zones), "places": found.places, "id": found.zoning.id}
+    yield text("territories.zoning", language, file=found.file, name=found.zoning.name, **details)
+    known = "territories.institution_new" if found.is_new_institution else "territories.institution"
+    whose = {"name": found.institution_name, "id": found.zoning.institution_id}
+    yield text(known, language, mission=found.zoning.mission.label, **whose)
+    for zone in found.zones:
+        counts = {"places": zone.places, "inhabitants": f"{zone.inhabitants:,}".replace(",", "\u202f")}
+        yield text("territories.zone", language, name=zone.name, **counts)
+
+
+# The report
+
+
+@contextmanager
+def _reporting_refusals(edge: Edge, path: str | None) -> Iterator[None]:
+    """Write the report that was asked for when a file is refused, too."""
+    from graph.exchange.report import RefusedDeliveryError, Report
+
+    try:
+        yield
+    except RefusedDeliveryError as refused:
+        _write_report(edge, path, [refused.report.as_dict()])
+        raise
+    except InvalidInputError as refused:
+        count = len(refused.problems)
+        report = Report(source="", errors=refused.problems, error_count=count)
+        _write_report(edge, path, [report.as_dict()])
+        raise
+
+
+def _write_report(edge: Edge, path: str | None, reports: list[dict[str, Any]]) -> None:
+    """Write the reports as a JSON list, one of each file."""
+    import json
+
+    told = json.dumps(reports, ensure_ascii=False, indent=2, default=str) + "\n"
+    if path == STANDARD_OUTPUT:
+        edge.write([told])
+    elif path:
+        write_file(Path(path), [told])

@@ -1,0 +1,315 @@
+"""Recognises what the columns of somebody's own table are: by what is in them, then by their heading.
+
+One or two columns say the commune (a code, a name), one or two the zone (a code, a name); the rest is left
+aside. When several columns could be the zone, nobody is served by a guess: they are named, and asked about.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from graph.exchange.cells import RefusedCellError, read_place
+from graph.exchange.layout import fold
+from graph.exchange.territories.headings import has_word, is_heading, is_nothing
+from graph.exchange.territories.names import Names
+from graph.exchange.territories.opening import Grid
+
+LIKELY, POSSIBLE = 0.8, 0.5
+"""Shares of the cells of a column that are places: from the first on it is one, from the second it may be."""
+
+MOST_SEEN = 3_000
+"""Cells of a column that are looked at to recognise it."""
+
+FILLED = 0.3
+"""A column of zones says something on at least so many rows, those of merged cells apart."""
+
+EPCI = "epci"
+INSEE_TABLE = frozenset({"codgeo", EPCI})
+"""Headings by which INSEE's « table d'appartenance géographique » is known."""
+
+CellTest = Callable[[str], bool]
+
+_CODE_AND_NAME = re.compile(r"([0-9][0-9AB][0-9]{3})\s*[-–—:]\s*\S.*")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a grid: its place, its heading, and its cells below the header."""
+
+    index: int
+    heading: str
+    cells: Sequence[str]
+
+    @property
+    def key(self) -> str:
+        """Give the heading as it is compared."""
+        return fold(self.heading)
+
+    @cached_property
+    def filled(self) -> list[str]:
+        """Give the cells that say something."""
+        return [cell for cell in self.cells if not is_nothing(cell)]
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """Give the different things it says."""
+        return frozenset(map(fold, self.filled))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """What the columns of a grid are.
+
+    `choices` are the columns that could be the zone when `zone` could not be told, or could have been chosen
+    instead. `first` is the position of the first row of data, `header` the line of the header (None: none).
+    """
+
+    grid: Grid
+    first: int
+    header: int | None
+    code: Column | None
+    name: Column | None
+    department: Column | None
+    zone: Column | None
+    zone_code: Column | None
+    choices: tuple[Column, ...] = ()
+    ignored: tuple[Column, ...] = ()
+    matched: int = 0
+    headings: tuple[str, ...] = field(default=())
+
+    @property
+    def rows(self) -> Sequence[tuple[int, list[str]]]:
+        """Give the rows of data."""
+        return self.grid.rows[self.first :]
+
+    @property
+    def place(self) -> Column:
+        """Give the column that says the commune."""
+        column = self.code or self.name
+        assert column is not None, "a layout has a column of places"  # noqa: S101 — `recognise_columns` saw to it
+        return column
+
+
+def code_in(cell: str) -> str | None:
+    """Give the code that a cell may be, None when it has not the form of one.
+
+    >>> code_in("1004"), code_in("54395.0"), code_in("54395 - Nancy"), code_in("Nancy")
+    ('01004', '54395', '54395', None)
+    """
+    if found := _CODE_AND_NAME.fullmatch(cell):
+        return found[1]
+    try:
+        code = read_place(cell.replace(" ", "")) if cell else ""
+    except RefusedCellError:
+        return None
+    return code if code and code[0].isdigit() and code.isalnum() and 5 <= len(code) <= 9 else None
+
+
+def is_place_code(cell: str, names: Names) -> bool:
+    """Tell whether a cell is the code of a place, of today or of before."""
+    code = code_in(cell)
+    return code is not None and (names.land.knows(code) or code in names.land.reference.former)
+
+
+def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> Layout | None:
+    """Say what the columns of a grid are; None when none is a column of communes.
+
+    `wanted` is the heading of the column to take as the zone. Linear in the cells.
+    """
+    raw = _columns(grid, 0, [])
+    codes = _best(raw, lambda cell: is_place_code(cell, names), "place_code")
+    named = _best([c for c in raw if c is not codes], lambda cell: bool(names.codes(cell)), "place_name")
+    place = codes or named
+    if place is None:
+        return None
+    cells = ["" if place.index >= len(row) else row[place.index] for _, row in grid.rows]
+    hits = [
+        at for at, cell in enumerate(cells) if (is_place_code(cell, names) if codes else names.codes(cell))
+    ]
+    header = _header(grid, hits[0])
+    first = hits[0] if header is None else header + 1
+    headings = [] if header is None else grid.rows[header][1]
+    columns = _columns(grid, first, headings)
+    return _laid_out(grid, columns, (codes, named), (first, header, len(hits)), wanted)
+
+
+def _columns(grid: Grid, first: int, headings: Sequence[str]) -> list[Column]:
+    width = max((len(row) for _, row in grid.rows), default=0)
+    found = []
+    for index in range(width):
+        heading = headings[index] if index < len(headings) else ""
+        cells = [row[index] if index < len(row) else "" for _, row in grid.rows[first:]]
+        if any(cells):
+            found.append(Column(index, " ".join(heading.split()) or f"colonne {letter(index)}", cells))
+    return found
+
+
+def letter(index: int) -> str:
+    """Give the letter by which a spreadsheet calls a column.
+
+    >>> letter(0), letter(27)
+    ('A', 'AB')
+    """
+    head, last = divmod(index, 26)
+    return (letter(head - 1) if head else "") + chr(ord("A") + last)
+
+
+def _best(columns: Sequence[Column], is_place: CellTest, usual: str) -> Column | None:
+    """Give the column whose cells are most surely places, each on its own row rather than repeated."""
+    scores = [_score(column, is_place, usual) for column in columns]
+    best = max(scores, default=0.0)
+    return columns[scores.index(best)] if best > 0 else None
+
+
+def _score(column: Column, is_place: CellTest, usual: str) -> float:
+    cells = column.filled[:MOST_SEEN]
+    keys = {fold(cell) for cell in cells[:25]}
+    if len(cells) < 1 or any(is_heading(key, "postal") for key in keys):
+        return 0.0
+    is_usual = any(is_heading(key, usual) for key in keys)
+    hits = [fold(cell) for cell in cells if is_place(cell)]
+    share = len(hits) / max(len(cells) - 1, 1)
+    if not hits or share < (POSSIBLE if is_usual or len(cells) < 4 else LIKELY) - 1e-9:
+        return 0.0 if share < POSSIBLE else 0.1 * share * len(set(hits)) / len(hits)
+    return min(share, 1.0) * len(set(hits)) / len(hits) + is_usual
+
+
+def _header(grid: Grid, first: int) -> int | None:
+    """Give the position of the header above the first commune: the row whose cells are most like headings."""
+    best, at = 0, None
+    for position in range(max(0, first - 20), first):
+        row = grid.rows[position][1]
+        score = sum(_is_heading(cell) for cell in row if cell)
+        if score >= max(best, 1):
+            best, at = score, position
+    if at is None and first and sum(map(bool, grid.rows[first - 1][1])) > 1:
+        return first - 1
+    return at
+
+
+def _is_heading(cell: str) -> bool:
+    key = fold(cell)
+    if is_heading(key, "place_code", "place_name", "department", "postal"):
+        return True
+    return len(key) < 40 and has_word(key, "zone", "administrative", "aside")
+
+
+def _laid_out(
+    grid: Grid,
+    columns: list[Column],
+    places: tuple[Column | None, Column | None],
+    found: tuple[int, int | None, int],
+    wanted: str | None,
+) -> Layout:
+    by_index = {column.index: column for column in columns}
+    code, name = (None if place is None else by_index.get(place.index) for place in places)
+    department = next((c for c in columns if is_heading(c.key, "department") and c not in (code, name)), None)
+    others = [c for c in columns if c is not code and c is not name and not is_heading(c.key, "postal")]
+    classes = _classes(others)
+    chosen, choices = _chosen(classes, columns, wanted)
+    if name is None and code is not None:
+        name = next((c for c in others if is_heading(c.key, "place_name") and c not in (chosen or ())), None)
+    zone, zone_code = _name_and_code(chosen) if chosen else (None, None)
+    used = {c.index for c in (code, name, department, zone, zone_code) if c is not None}
+    first, header, matched = found
+    return Layout(
+        grid=grid,
+        first=first,
+        header=None if header is None else grid.rows[header][0],
+        code=code,
+        name=name,
+        department=department,
+        zone=zone,
+        zone_code=zone_code,
+        choices=tuple(_name_and_code(one)[0] for one in choices),
+        ignored=tuple(c for c in columns if c.index not in used),
+        matched=matched,
+        headings=tuple(c.heading for c in columns),
+    )
+
+
+# The zone
+
+
+def _classes(columns: Iterable[Column]) -> list[list[Column]]:
+    """Put together the columns that say the same thing in other words: a sector's code and its name."""
+    classes: list[list[Column]] = []
+    for column in columns:
+        if not _may_be_zone(column):
+            continue
+        home = next((one for one in classes if _is_same(one[0], column)), None)
+        if home is None:
+            classes.append([column])
+        else:
+            home.append(column)
+    return classes
+
+
+def _may_be_zone(column: Column) -> bool:
+    filled = len(column.filled)
+    if not filled or (has_word(column.key, "aside") and not has_word(column.key, "zone")):
+        return False
+    is_usual = has_word(column.key, "zone", "administrative")
+    if filled >= 5 and len(column.distinct) > 0.9 * filled and not is_usual:
+        return is_grouped(column)
+    return is_grouped(column) or filled >= FILLED * len(column.cells) or is_usual
+
+
+def is_grouped(column: Column) -> bool:
+    """Tell whether each zone stands once, above the rows it is for: a merged cell, or one left blank below.
+
+    Such a column begins with a zone, has more blanks than zones, and never repeats a zone.
+    """
+    blanks = len(column.cells) - len(column.filled)
+    return (
+        bool(column.cells)
+        and not is_nothing(column.cells[0])
+        and blanks > 0
+        and blanks >= len(column.filled)
+        and len(column.distinct) == len(column.filled)
+        and len(column.filled) > 1
+    )
+
+
+def _is_same(one: Column, other: Column) -> bool:
+    pairs = {(fold(a), fold(b)) for a, b in zip(one.cells, other.cells, strict=True)}
+    forth, back = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    return max(forth.values()) == 1 and max(back.values()) == 1
+
+
+def _chosen(
+    classes: list[list[Column]], columns: Sequence[Column], wanted: str | None
+) -> tuple[list[Column] | None, list[list[Column]]]:
+    """Give the columns of the zone, and what could be chosen: all of it when nothing was."""
+    if wanted is not None:
+        named = [c for c in columns if fold(wanted) in (c.key, fold(letter(c.index)))]
+        home = next((one for one in classes if any(c in one for c in named)), None)
+        return (home or named[:1] or None), classes
+    if {c.key for c in columns} >= INSEE_TABLE:
+        return next(one for one in classes if any(c.key == EPCI for c in one)), classes
+    telling = [one for one in classes if any(len(c.distinct) > 1 for c in one)] or classes
+    usual = [one for one in telling if any(has_word(c.key, "zone") for c in one)]
+    own = [one for one in telling if not any(has_word(c.key, "administrative") for c in one)]
+    likely = usual or own or telling
+    return (likely[0] if len(likely) == 1 else None), telling
+
+
+def _name_and_code(columns: list[Column]) -> tuple[Column, Column | None]:
+    """Tell the name of a zone from its code."""
+    if len(columns) == 1:
+        return columns[0], None
+    name = max(columns, key=_likeness_of_name)
+    rest = [c for c in columns if c is not name and (has_word(c.key, "code") or _is_code_like(c))]
+    return name, rest[0] if rest else None
+
+
+def _likeness_of_name(column: Column) -> tuple[bool, bool, bool, int]:
+    is_code = has_word(column.key, "code") or _is_code_like(column)
+    letters = sum(sum(sign.isalpha() for sign in text) for text in column.distinct)
+    return not is_code, has_word(column.key, "name"), has_word(column.key, "zone"), letters
+
+
+def _is_code_like(column: Column) -> bool:
+    return all(len(text) <= 12 and any(sign.isdigit() for sign in text) for text in column.distinct)

@@ -1,0 +1,47 @@
+"""The words by which columns are known, read once from `headings.yaml`."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from graph.exchange.layout import fold
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Give the words of a kind."""
+    return _all()[kind]
+
+
+def is_heading(key: str, *kinds: str) -> bool:
+    """Tell whether a folded heading, as a whole, is one of some kinds.
+
+    >>> is_heading("code_insee", "place_code"), is_heading("code_secteur", "place_code")
+    (True, False)
+    """
+    return any(key in words(kind) for kind in kinds)
+
+
+def has_word(key: str, *kinds: str) -> bool:
+    """Tell whether a word of a folded heading, its plural and numbers apart, is of some kinds.
+
+    >>> has_word("secteurs_ase_2026", "zone"), has_word("ze2020", "administrative"), has_word("zebre", "zone")
+    (True, True, False)
+    """
+    parts = {part.rstrip("0123456789") for part in key.split("_")}
+    found = parts | {part.removesuffix("s") for part in parts}
+    return any(found & words(kind) for kind in kinds)
+
+
+def is_nothing(cell: str) -> bool:
+    """Tell whether a cell says that there is nothing: blank, a dash, « néant », INSEE's ZZZZZZZZZ."""
+    return fold(cell) in words("nothing")
+
+
+@cache
+def _all() -> dict[str, frozenset[str]]:
+    import yaml
+
+    text = files("graph.exchange.territories").joinpath("headings.yaml").read_text(encoding="utf-8")
+    loaded = yaml.load(text, Loader=yaml.CSafeLoader)
+    return {kind: frozenset(re.sub(r"\s", "", word) for word in listed) for kind, listed in loaded.items()}

@@ -1,0 +1,209 @@
+"""Reads the rows of a list « commune, zone » once its columns are known, and says what is odd."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graph.exchange.layout import fold
+from graph.exchange.problems import Problems
+from graph.exchange.territories.columns import Column, Layout, code_in, is_grouped, is_place_code
+from graph.exchange.territories.headings import is_nothing
+from graph.exchange.territories.names import Found, Names, name_key
+from graph.exchange.territories.opening import Grid
+from graph.exchange.territories.zonings import Link, NamedZone
+
+MOST_LISTED = 3
+TOTALS = ("total", "sous_total", "source", "note", "nb", "legende")
+"""How lines begin that are no commune's, in a table made for people."""
+
+
+class ListReading:
+    """The reading of one grid: `zones` and `links` are what it found."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        names: Names,
+        department: str | None,
+        labels: Mapping[str, str],
+        problems: Problems,
+    ) -> None:
+        """Prepare; `department` narrows names, `labels` are names of zones by their folded codes."""
+        self.layout, self.names, self.labels, self.problems = layout, names, labels, problems
+        self.department = department or self._department()
+        self.zones: dict[str, NamedZone] = {}
+        self.links: list[Link] = []
+        self.unplaced: list[int] = []
+
+    def run(self) -> None:
+        """Read it all."""
+        zones = list(self._zone_cells())
+        for position, (line, row) in enumerate(self.layout.rows):
+            zone = zones[position]
+            code = self._place(line, row, has_zone=zone is not None)
+            if code is None:
+                continue
+            if zone is None:
+                self.unplaced.append(line)
+            else:
+                self.zones.setdefault(zone[0], NamedZone(zone[0], zone[1], zone[2], line))
+                self._note_zone_renamed(line, zone)
+                self.links.append(Link(line, code, zone[0]))
+        self._note_unplaced()
+
+    def shared(self) -> list[Link]:
+        """Give the links, a place that stands in several zones counting in equal parts in each."""
+        zones: defaultdict[str, set[str]] = defaultdict(set)
+        for link in self.links:
+            zones[link.code].add(link.zone)
+        return [replace(link, share=round(1 / len(zones[link.code]), 4)) for link in self.links]
+
+    # Zones
+
+    def _zone_cells(self) -> Iterator[tuple[str, str, str | None] | None]:
+        """Give the zone of each row: as it is compared, its name, its code."""
+        assert self.layout.zone is not None  # noqa: S101 — a list is read once its columns are known
+        names = self._cells(self.layout.zone)
+        codes = self._cells(self.layout.zone_code) if self.layout.zone_code else [""] * len(names)
+        for name, code in zip(names, codes, strict=True):
+            if is_nothing(name) and is_nothing(code):
+                yield None
+            else:
+                code = "" if is_nothing(code) else code
+                name = self._label(code if is_nothing(name) else name)
+                yield fold(code) or fold(name) or name, name, code or None
+
+    def _cells(self, column: Column) -> list[str]:
+        """Give the cells of a column, each blank one saying what stands above when zones are grouped."""
+        if not is_grouped(column):
+            return list(column.cells)
+        self._warn("territories.grouped", self.layout.rows[0][0], column)
+        filled, last = [], ""
+        for cell in column.cells:
+            last = cell if not is_nothing(cell) else last
+            filled.append(last)
+        return filled
+
+    def _label(self, name: str) -> str:
+        return self.labels.get(fold(name), name)
+
+    def _note_zone_renamed(self, line: int, zone: tuple[str, str, str | None]) -> None:
+        known = self.zones[zone[0]]
+        if fold(known.name) != fold(zone[1]) and self.layout.zone is not None:
+            details: dict[str, Any] = {"code": zone[2] or zone[0], "name": known.name, "first": known.line}
+            self._warn("territories.zone_renamed", line, self.layout.zone, zone[1], **details)
+
+    def _note_unplaced(self) -> None:
+        if self.unplaced and self.layout.zone is not None:
+            lines = ", ".join(map(str, self.unplaced[:10])) + ("…" if len(self.unplaced) > 10 else "")
+            count = len(self.unplaced)
+            code = "territories.no_zone" if count > 1 else "territories.no_zone_one"
+            self._warn(code, self.unplaced[0], self.layout.zone, count=count, lines=lines)
+
+    # Places
+
+    def _place(self, line: int, row: Sequence[str], *, has_zone: bool) -> str | None:
+        """Give the code of a row's place; None, and why, when it has none."""
+        layout = self.layout
+        code = _cell(row, layout.code)
+        name = _cell(row, layout.name)
+        said = code or name
+        if is_nothing(said):
+            if has_zone and sum(map(bool, row)) > 1 and layout.zone and _cell(row, layout.zone):
+                self._warn("territories.no_place", line, layout.place)
+            return None
+        if fold(said).startswith(TOTALS) or (not has_zone and not self._is_place(said)):
+            self._warn("territories.aside", line, layout.place, said)
+            return None
+        if code:
+            return self._by_code(line, code, name)
+        assert layout.name is not None  # noqa: S101 — the name came from it
+        return self._by_name(line, name, self._row_department(row))
+
+    def _is_place(self, said: str) -> bool:
+        return is_place_code(said, self.names) or bool(self.names.codes(said))
+
+    def _by_code(self, line: int, cell: str, name: str) -> str:
+        code = code_in(cell)
+        if code is None and (found := self.names.find(cell, self.department)).code:
+            return found.code or ""
+        land = self.names.land
+        known = code is not None and land.knows(code)
+        if known and code and name and self.layout.name is not None and self._is_other(code, name):
+            details = {"place": code, "known": land.name(code)}
+            self._warn("territories.name_differs", line, self.layout.name, name, **details)
+        return code or cell
+
+    def _is_other(self, code: str, name: str) -> bool:
+        """Tell whether a name beside a code is that of other communes altogether."""
+        codes = self.names.codes(name)
+        return bool(codes) and code not in codes and name_key(self.names.land.name(code)) != name_key(name)
+
+    def _by_name(self, line: int, name: str, department: str | None) -> str | None:
+        found = self.names.find(name, department)
+        if found.code is None and self.layout.name is not None:
+            code, details = self._refusal(name, department, found)
+            where = {"line": line, "column": self.layout.name.heading, "value": name}
+            self.problems.error(code, self.layout.grid.name, **where, **details)
+        return found.code
+
+    def _refusal(self, name: str, department: str | None, found: Found) -> tuple[str, dict[str, Any]]:
+        if found.others:
+            departments = sorted({self.names.department(code) for code in found.others})
+            if department is None or departments == [department]:
+                return "territories.name_ambiguous", {"codes": self._told(found.others)}
+            shown = ", ".join(departments[:8]) + ("…" if len(departments) > 8 else "")
+            return "territories.name_elsewhere", {"department": department, "others": shown}
+        if found.near:
+            return "territories.name_near", {"near": self._told(found.near), "department": department}
+        code = "territories.name_unknown" if department else "territories.name_unknown_anywhere"
+        return code, {"department": department or ""}
+
+    def _told(self, codes: Sequence[str]) -> str:
+        land = self.names.land
+        told = [f"{land.name(code)} ({code})" for code in codes[:MOST_LISTED]]
+        return " ou ".join(told) + ("…" if len(codes) > MOST_LISTED else "")
+
+    # Départements
+
+    def _department(self) -> str | None:
+        """Give the département of the list: that of most of its codes, else of most of its names."""
+        names, land = self.names, self.names.land
+        if self.layout.code is not None:
+            codes = [code_in(cell) or "" for cell in self.layout.code.cells]
+            counted = Counter(names.department(code) for code in codes if land.knows(code))
+            return counted.most_common(1)[0][0] if counted else None
+        return names.likely_department(self.layout.place.filled)
+
+    def _row_department(self, row: Sequence[str]) -> str | None:
+        said = _cell(row, self.layout.department).upper()
+        padded = said.zfill(2) if said.isdigit() else said
+        return padded if padded in self.names.departments else self.department
+
+    def _warn(self, code: str, line: int, column: Column, value: str | None = None, **details: Any) -> None:
+        where: dict[str, Any] = {"line": line, "column": column.heading, "value": value}
+        self.problems.warn(code, self.layout.grid.name, **where, **details)
+
+
+def _cell(row: Sequence[str], column: Column | None) -> str:
+    return row[column.index] if column is not None and column.index < len(row) else ""
+
+
+def labels_in(grids: Sequence[Grid], heading: str) -> dict[str, str]:
+    """Give the names of zones by folded code, from the sheet where INSEE's tables keep them.
+
+    Its columns are NIVGEO (the heading that the codes stand under), CODGEO and LIBGEO.
+    """
+    found: dict[str, str] = {}
+    for grid in grids:
+        columns: list[int] | None = None
+        for _, row in grid.rows:
+            keys = [fold(cell) for cell in row]
+            if {"nivgeo", "codgeo", "libgeo"} <= set(keys):
+                columns = [keys.index(key) for key in ("nivgeo", "codgeo", "libgeo")]
+            elif columns is not None and len(row) > max(columns):
+                level, code, label = (row[at] for at in columns)
+                if fold(level) == fold(heading) and label:
+                    found[fold(code)] = label
+    return found

@@ -1,0 +1,237 @@
+"""Which communes a drawn zone takes: each place goes where most of it lies.
+
+Drawn zones never follow the limits of communes to the metre. An overlap of less than `SLIVER` of a place is
+a sliver: it makes no member and no gap, and is listed. A place truly cut goes where most of its land is,
+outside every zone included, unless shares are asked for. A large town is cut by its parts when the contours
+of all of them are known; its parts then go each their way, and the town goes whole when they all go the same.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.contours import Contours, terrain
+from graph.exchange.layout import fold
+from graph.exchange.problems import Problems
+from graph.exchange.stored import Stored
+from graph.exchange.territories.figures import Shape
+from graph.exchange.territories.headings import has_word, is_nothing
+from graph.exchange.territories.names import Names
+from graph.exchange.territories.zonings import Link, NamedZone
+from graph.reference import contours as shipped_contours
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+SLIVER = 0.05
+"""Below 5 % of a place's land, an overlap is a sliver."""
+
+UNKNOWN_LAND = 0.5
+"""Beyond half of a zone lying where no contour is known, nothing can be said of it."""
+
+DECIMALS = 4
+
+
+class Naming(NamedTuple):
+    """The properties by which the features of a map are named."""
+
+    name: str
+    code: str | None
+
+
+class Cut(NamedTuple):
+    """How a place lies in the zones: each zone's share of its land, slivers left out."""
+
+    code: str
+    shares: Mapping[str, float]
+    slivers: Mapping[str, float]
+
+    @property
+    def main(self) -> str | None:
+        """Give the zone where most of the land lies, None when that is outside all of them."""
+        if not self.shares:
+            return None
+        zone = min(self.shares, key=lambda zone: (-self.shares[zone], zone))
+        return zone if self.shares[zone] >= 1 - sum(self.shares.values()) else None
+
+
+def naming_of(properties: Sequence[Mapping[str, str]], wanted: str | None = None) -> Naming | None:
+    """Tell which property names the features, and which is their code; None when none can."""
+    keys = list(dict.fromkeys(key for one in properties for key in one))
+    filled = {key: [one[key] for one in properties if not is_nothing(one.get(key, ""))] for key in keys}
+    whole = [key for key in keys if len(filled[key]) == len(properties)]
+    if wanted is not None:
+        named = [key for key in whole if fold(key) == fold(wanted)]
+        return Naming(named[0], None) if named else None
+    fit = [key for key in whole if not has_word(fold(key), "aside") and _is_telling(filled[key])]
+    if not fit:
+        return None
+    name = max(fit, key=lambda key: (*_likeness(key, filled[key]), -keys.index(key)))
+    codes = [key for key in fit if key != name and has_word(fold(key), "code")]
+    return Naming(name, codes[0] if codes else None)
+
+
+def _is_telling(values: Sequence[str]) -> bool:
+    return len(values) == 1 or len(set(map(fold, values))) > 1
+
+
+def _likeness(key: str, values: Sequence[str]) -> tuple[bool, bool, bool]:
+    folded = fold(key)
+    has_letters = any(any(sign.isalpha() for sign in value) for value in values)
+    return has_letters, has_word(folded, "name"), has_word(folded, "zone")
+
+
+def named_zones(shapes: Sequence[Shape], naming: Naming) -> tuple[list[NamedZone], list[str]]:
+    """Give the zones of a map, and the zone of each of its shapes: features of one name are one zone."""
+    zones: dict[str, NamedZone] = {}
+    keys = []
+    for figure, _ in shapes:
+        name = figure.properties[naming.name]
+        code = figure.properties.get(naming.code) if naming.code else None
+        key = fold(name) or name
+        zones.setdefault(key, NamedZone(key, name, code or None, figure.line))
+        keys.append(key)
+    return list(zones.values()), keys
+
+
+def known_contours(stored: Stored, names: Names) -> Contours:
+    """Give the contours that are shipped or were imported."""
+    delivered = dict(stored.columns("contours", "code", "geometry"))
+    departments = [code for code in sorted(names.departments) if shipped_contours(code)]
+    shipped = (code for one in departments for code in names.land.communes_of_department(one))
+    around = [*shipped, *(code for code in delivered if names.land.knows(code))]
+    return terrain(names.land, around, delivered).contours
+
+
+def cut_places(
+    tiles: Contours, shapes: Sequence[Shape], keys: Sequence[str], file: str, problems: Problems
+) -> list[Cut]:
+    """Measure how the places with a contour lie in the zones, those that no zone touches left out.
+
+    `keys` are the zones of the shapes. Notes zones that lie where no contour is known. Time in the number of
+    overlaps and their points.
+    """
+    import numpy as np
+    import shapely
+
+    codes = list(tiles.codes)
+    if not codes:
+        problems.error("territories.no_contours", file)
+        return []
+    land = np.array([tiles.shape(code) for code in codes], dtype=object)
+    area, tree = shapely.area(land), shapely.STRtree(land)
+    covered: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    for zone, drawn in _merged(shapes, keys).items():
+        near = tree.query(drawn, predicate="intersects")
+        overlaps = shapely.area(shapely.intersection(land[near], drawn))
+        if overlaps.sum() < (1 - UNKNOWN_LAND) * drawn.area:
+            line = next(shape.figure.line for shape, key in zip(shapes, keys, strict=True) if key == zone)
+            problems.error("territories.unknown_land", file, line=line, column="geometry")
+            continue
+        for at, overlap in zip(near, overlaps, strict=True):
+            if overlap > 0:
+                covered[int(at)][zone] = float(overlap / area[at])
+    return [_cut(codes[at], covered[at]) for at in sorted(covered)]
+
+
+def _merged(shapes: Sequence[Shape], keys: Sequence[str]) -> "dict[str, BaseGeometry]":
+    from shapely import union_all
+
+    found: dict[str, list[BaseGeometry]] = {}
+    for (_, shape), key in zip(shapes, keys, strict=True):
+        found.setdefault(key, []).append(shape)
+    return {key: union_all(parts) for key, parts in found.items()}
+
+
+def _cut(code: str, overlaps: Mapping[str, float]) -> Cut:
+    shares = {zone: share for zone, share in overlaps.items() if share >= SLIVER}
+    return Cut(code, shares, {zone: share for zone, share in overlaps.items() if zone not in shares})
+
+
+def links_of(cuts: Iterable[Cut], names: Names, lines: Mapping[str, int], *, shares: bool) -> list[Link]:
+    """Give what lies in which zone: towns whose parts all go the same way go whole."""
+    by_commune: defaultdict[str, list[Cut]] = defaultdict(list)
+    for cut in cuts:
+        by_commune[names.land.commune_of(cut.code)].append(cut)
+    return [
+        link
+        for commune, pieces in sorted(by_commune.items())
+        for link in _links_of_commune(commune, pieces, names, lines, shares)
+    ]
+
+
+def _links_of_commune(
+    commune: str, pieces: Sequence[Cut], names: Names, lines: Mapping[str, int], shares: bool
+) -> Iterator[Link]:
+    places = set(names.land.places_of(commune))
+    mains = {piece.main for piece in pieces}
+    whole = {piece.code for piece in pieces} >= places and len(mains) == 1 and not shares
+    if whole and (main := next(iter(mains))) is not None:
+        yield Link(lines[main], commune, main)
+        return
+    for piece in pieces:
+        if not shares:
+            if piece.main is not None:
+                yield Link(lines[piece.main], piece.code, piece.main)
+            continue
+        for zone, share in sorted(_settled(piece).items()):
+            yield Link(lines[zone], piece.code, zone, share)
+
+
+def _settled(cut: Cut) -> dict[str, float]:
+    """Give shares with 4 decimals; those that slivers alone keep from 1 are 1 together."""
+    total = sum(cut.shares.values())
+    scale = 1 / total if 1 - SLIVER < total < 1 or total > 1 else 1.0
+    rounded = {zone: round(share * scale, DECIMALS) for zone, share in cut.shares.items()}
+    if scale != 1.0 and len(rounded) > 1:
+        last = max(rounded, key=lambda zone: (rounded[zone], zone))
+        rounded[last] = round(1 - sum(share for zone, share in rounded.items() if zone != last), DECIMALS)
+    return {zone: 1.0 if share > 1 - SLIVER else share for zone, share in rounded.items()}
+
+
+def note_cuts(
+    cuts: Iterable[Cut],
+    zones: Sequence[NamedZone],
+    names: Names,
+    file: str,
+    problems: Problems,
+    *,
+    shares: bool,
+) -> None:
+    """List the places that are truly cut, and the slivers set aside."""
+    told = {zone.key: zone for zone in zones}
+    for cut in cuts:
+        place = f"{names.land.name(cut.code)} ({cut.code})"
+        for zone, share in sorted(cut.slivers.items()):
+            where = {"line": told[zone].line, "column": "geometry"}
+            problems.warn(
+                "territories.sliver", file, **where, place=place, zone=told[zone].name, share=percent(share)
+            )
+        outside = max(1 - sum(cut.shares.values()), 0.0)
+        if len(cut.shares) > 1 or (cut.shares and outside >= SLIVER):
+            main = cut.main
+            parts = ", ".join(
+                f"{told[zone].name} {percent(share)}"
+                for zone, share in sorted(cut.shares.items(), key=lambda item: (-item[1], item[0]))
+            )
+            line = told[main or min(cut.shares)].line
+            code = "territories.shared" if shares else "territories.cut" if main else "territories.outside"
+            details = {"place": place, "parts": parts, "zone": told[main].name if main else ""}
+            problems.warn(code, file, line=line, column="geometry", **details)
+
+
+def percent(share: float) -> str:
+    """Give a share for people.
+
+    >>> percent(0.034), percent(0.0004)
+    ('3,4\u00a0%', 'moins de 0,1\u00a0%')
+    """
+    if share < 0.001:
+        return "moins de 0,1\u00a0%"
+    return f"{100 * share:.1f}".rstrip("0").rstrip(".").replace(".", ",") + "\u00a0%"
+
+
+def property_rows(properties: Sequence[Mapping[str, str]]) -> str:
+    """Give the names of the properties that features have, for a message."""
+    return json.dumps(list(dict.fromkeys(key for one in properties for key in one)), ensure_ascii=False)[1:-1]
