@@ -21,8 +21,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from graph.errors import StoreNewerError, StoreUnavailableError, UsageError
+from graph.errors import StoreNewerError, StoreUnavailableError
 from graph.model.people import Identity
 from graph.model.tables import TABLE
 from graph.scope import EVERYTHING
@@ -36,6 +37,7 @@ WAIT_SECONDS = 10.0
 IN_ONE_STATEMENT = 500
 NOBODY_ELSE = 0o600
 EMBEDDED = "sqlite:///"
+BOLT_PORT = 7687
 
 SCHEMA = (
     "CREATE TABLE identities (person_id TEXT NOT NULL PRIMARY KEY, source TEXT NOT NULL, body TEXT NOT NULL)"
@@ -68,12 +70,17 @@ class Entry:
 def vault_path(address: str) -> Path:
     """Give where the vault of a store lies unless told otherwise: beside an embedded file, `.vault` added.
 
+    That of a server lies in the working folder, under a name of its own for each server.
+
     >>> str(vault_path("sqlite:///data/demo.maille"))
     'data/demo.maille.vault'
+    >>> str(vault_path("neo4j+s://graph.example:7687"))
+    'maille-graph.example-7687.vault'
     """
     path = address.removeprefix(EMBEDDED)
     if "://" in path:
-        raise UsageError("vault.path_needed")
+        server = urlsplit(path)
+        return Path(f"maille-{server.hostname or 'localhost'}-{server.port or BOLT_PORT}.vault")
     return Path(f"{path}.vault")
 
 

@@ -70,7 +70,7 @@ def open_store(
 
     The user, the password and the database come from the environment (`graph.neo4j_store.credentials`).
     `wait_seconds` is how long work waits for the server or for another writing; writings of `stage_from`
-    changes and more go in batches of `batch_rows`. Raises StoreUnavailableError, StoreNewerError or UsageError.
+    changes and more go in batches of `batch_rows`. Raises StoreUnavailableError, StoreNewerError, UsageError.
     """
     server = Server(address, read_credentials(os.environ), wait_seconds)
     try:

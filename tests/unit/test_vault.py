@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import StoreNewerError, StoreUnavailableError, UsageError
+from graph.errors import StoreNewerError, StoreUnavailableError
 from graph.model.people import Identity
 from graph.model.vocabulary import Sex
 from graph.vault import Entry, Vault, vault_path
@@ -151,6 +151,5 @@ class TestFiles:
 def test_it_lies_beside_an_embedded_store_and_is_named_for_a_server() -> None:
     assert vault_path("demo.maille") == Path("demo.maille.vault")
     assert vault_path("sqlite:////data/x.sqlite") == Path("/data/x.sqlite.vault")
-    with pytest.raises(UsageError) as caught:
-        vault_path("neo4j://localhost:7687")
-    assert caught.value.code == "vault.path_needed"
+    assert vault_path("neo4j://localhost:7687") == Path("maille-localhost-7687.vault")
+    assert vault_path("bolt://[::1]") == Path("maille-::1-7687.vault")
