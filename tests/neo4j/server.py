@@ -161,7 +161,10 @@ class Neo4jServer:
         heap: str = "1g",
         options: tuple[str, ...] = QUICK,
     ) -> None:
-        """Prepare the folder; nothing runs yet. Raises NoServerError when Java or the jars cannot be had."""
+        """Prepare the folder; nothing runs yet.
+
+        Raises NoServerError when Java or the jars cannot be had, ServerFailedError for a setting of no sense.
+        """
         self._java = java()
         self._jars = fetch_jars()
         self._heap = heap
@@ -173,7 +176,11 @@ class Neo4jServer:
         self.user, self.password, self.database = USER, PASSWORD, DATABASE
         self.uri = f"bolt://127.0.0.1:{self.port}"
         self._configure({**SETTINGS, **(settings or {})})
-        self._begin()
+        try:
+            self._begin()
+        except ServerFailedError:
+            self.throw_away()
+            raise
 
     def __enter__(self) -> "Neo4jServer":
         """Start it."""
