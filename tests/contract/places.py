@@ -54,6 +54,11 @@ class ServerPlace:
         return open_server_store(self.address, stage_from=self._stage_from, batch_rows=100)
 
 
+def credentials(server: Neo4jPlace) -> dict[str, str]:
+    """Give the environment that lets maille in."""
+    return {USER: server.user, PASSWORD: server.password, DATABASE: server.database}
+
+
 def embedded(request: pytest.FixtureRequest) -> Place:
     """Give a place in a file."""
     return EmbeddedPlace(request.getfixturevalue("tmp_path"))
@@ -63,7 +68,7 @@ def on_server(request: pytest.FixtureRequest, stage_from: int | None = None) -> 
     """Give a place on the run's Neo4j."""
     server: Neo4jPlace = request.getfixturevalue("neo4j_server")
     monkeypatch: pytest.MonkeyPatch = request.getfixturevalue("monkeypatch")
-    for name, value in ((USER, server.user), (PASSWORD, server.password), (DATABASE, server.database)):
+    for name, value in credentials(server).items():
         monkeypatch.setenv(name, value)
     return ServerPlace(server, stage_from)
 

@@ -13,6 +13,8 @@ from api.graphql.routes import graphql
 from api.settings import Settings
 from api.workspace import Workspace
 from graph.exchange.importing import import_delivery
+from tests.contract.places import credentials
+from tests.neo4j.fixtures import Neo4jPlace
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "examples" / "3" / "input"
 Ask = Callable[..., dict[str, Any]]
@@ -37,14 +39,24 @@ class CountingStore:
         return counted
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """The third example (with same_person rows and parts of communes) in an embedded store."""
-    path = tmp_path_factory.mktemp("store") / "maille.db"
-    with open_workspace(Settings(store=str(path)), create=True) as opened:
-        import_delivery(EXAMPLE, opened.store, opened.vault)
-        opened.store = CountingStore(opened.store)
-        yield opened
+@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def workspace(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    """The third example (with same_person rows and parts of communes) in each kind of store."""
+    folder = tmp_path_factory.mktemp("store")
+    address = str(folder / "maille.db")
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "neo4j":
+            server: Neo4jPlace = request.getfixturevalue("neo4j_server")
+            server.empty()
+            address = server.uri
+            for name, value in credentials(server).items():
+                patched.setenv(name, value)
+        with open_workspace(Settings(store=address, vault=str(folder / "vault")), create=True) as opened:
+            import_delivery(EXAMPLE, opened.store, opened.vault)
+            opened.store = CountingStore(opened.store)
+            yield opened
 
 
 @pytest.fixture
