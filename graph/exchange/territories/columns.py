@@ -12,8 +12,8 @@ from functools import cached_property
 
 from graph.exchange.cells import RefusedCellError, read_place
 from graph.exchange.layout import fold
-from graph.exchange.territories.headings import has_word, is_heading, is_nothing
-from graph.exchange.territories.names import Names
+from graph.exchange.territories.headings import cell_key, has_word, is_heading, is_nothing
+from graph.exchange.territories.names import Names, name_key
 from graph.exchange.territories.opening import Grid
 
 LIKELY, POSSIBLE = 0.8, 0.5
@@ -55,7 +55,7 @@ class Column:
     @cached_property
     def distinct(self) -> frozenset[str]:
         """Give the different things it says."""
-        return frozenset(map(fold, self.filled))
+        return frozenset(map(cell_key, self.filled))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +109,8 @@ def code_in(cell: str) -> str | None:
 
 def is_place_code(cell: str, names: Names) -> bool:
     """Tell whether a cell is the code of a place, of today or of before."""
-    code = code_in(cell)
-    return code is not None and (names.land.knows(code) or code in names.land.reference.former)
+    code = code_in(cell) or cell
+    return names.land.knows(code) or code in names.land.reference.former
 
 
 def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> Layout | None:
@@ -120,7 +120,12 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
     """
     raw = _columns(grid, 0, [])
     codes = _best(raw, lambda cell: is_place_code(cell, names), "place_code")
-    named = _best([c for c in raw if c is not codes], lambda cell: bool(names.codes(cell)), "place_name")
+    rest = [column for column in raw if column is not codes]
+    named = (
+        _beside(codes, rest, names)
+        if codes
+        else _best(rest, lambda cell: bool(names.codes(cell)), "place_name")
+    )
     place = codes or named
     if place is None:
         return None
@@ -128,11 +133,27 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
     hits = [
         at for at, cell in enumerate(cells) if (is_place_code(cell, names) if codes else names.codes(cell))
     ]
+    if len(hits) > 1 and _is_header(grid.rows[hits[0]][1]):  # there is a commune called Quartier
+        hits = hits[1:]
     header = _header(grid, hits[0])
     first = hits[0] if header is None else header + 1
     headings = [] if header is None else grid.rows[header][1]
     columns = _columns(grid, first, headings)
     return _laid_out(grid, columns, (codes, named), (first, header, len(hits)), wanted)
+
+
+def _beside(codes: Column, others: Sequence[Column], names: Names) -> Column | None:
+    """Give the column that names the communes of a column of codes: it agrees with most of them."""
+    land = names.land
+    keys = [
+        name_key(land.name(code)) if land.knows(code := code_in(cell) or cell) else "" for cell in codes.cells
+    ]
+    known = sum(map(bool, keys))
+    for column in others:
+        pairs = zip(keys, column.cells, strict=True)
+        if 2 * sum(bool(key) and key == name_key(cell) for key, cell in pairs) > known:
+            return column
+    return None
 
 
 def _columns(grid: Grid, first: int, headings: Sequence[str]) -> list[Column]:
@@ -169,7 +190,7 @@ def _score(column: Column, is_place: CellTest, usual: str) -> float:
     if len(cells) < 1 or any(is_heading(key, "postal") for key in keys):
         return 0.0
     is_usual = any(is_heading(key, usual) for key in keys)
-    hits = [fold(cell) for cell in cells if is_place(cell)]
+    hits = [cell_key(cell) for cell in cells if is_place(cell)]
     share = len(hits) / max(len(cells) - 1, 1)
     if not hits or share < (POSSIBLE if is_usual or len(cells) < 4 else LIKELY) - 1e-9:
         return 0.0 if share < POSSIBLE else 0.1 * share * len(set(hits)) / len(hits)
@@ -187,6 +208,11 @@ def _header(grid: Grid, first: int) -> int | None:
     if at is None and first and sum(map(bool, grid.rows[first - 1][1])) > 1:
         return first - 1
     return at
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell]
+    return len(filled) > 1 and all(map(_is_heading, filled))
 
 
 def _is_heading(cell: str) -> bool:
@@ -274,7 +300,7 @@ def is_grouped(column: Column) -> bool:
 
 
 def _is_same(one: Column, other: Column) -> bool:
-    pairs = {(fold(a), fold(b)) for a, b in zip(one.cells, other.cells, strict=True)}
+    pairs = {(cell_key(a), cell_key(b)) for a, b in set(zip(one.cells, other.cells, strict=True))}
     forth, back = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     return max(forth.values()) == 1 and max(back.values()) == 1
 

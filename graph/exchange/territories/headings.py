@@ -1,10 +1,12 @@
 """The words by which columns are known, read once from `headings.yaml`."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from graph.exchange.layout import fold
+
+LONGEST_NOTHING = 12
 
 
 @cache
@@ -35,7 +37,13 @@ def has_word(key: str, *kinds: str) -> bool:
 
 def is_nothing(cell: str) -> bool:
     """Tell whether a cell says that there is nothing: blank, a dash, « néant », INSEE's ZZZZZZZZZ."""
-    return fold(cell) in words("nothing")
+    return len(cell) <= LONGEST_NOTHING and cell_key(cell) in words("nothing")
+
+
+@lru_cache(maxsize=100_000)
+def cell_key(cell: str) -> str:
+    """Give a cell as it is compared; columns say the same few things over and over."""
+    return fold(cell)
 
 
 @cache

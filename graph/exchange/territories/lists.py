@@ -125,7 +125,7 @@ class ListReading:
         return is_place_code(said, self.names) or bool(self.names.codes(said))
 
     def _by_code(self, line: int, cell: str, name: str) -> str:
-        code = code_in(cell)
+        code = cell if self.names.land.knows(cell) else code_in(cell)
         if code is None and (found := self.names.find(cell, self.department)).code:
             return found.code or ""
         land = self.names.land
@@ -141,6 +141,8 @@ class ListReading:
         return bool(codes) and code not in codes and name_key(self.names.land.name(code)) != name_key(name)
 
     def _by_name(self, line: int, name: str, department: str | None) -> str | None:
+        if is_place_code(name, self.names):
+            return code_in(name) or name
         found = self.names.find(name, department)
         if found.code is None and self.layout.name is not None:
             code, details = self._refusal(name, department, found)

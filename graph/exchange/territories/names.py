@@ -21,7 +21,7 @@ SPELT_OUT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes",
 """Words as they are abbreviated or spelt of old, and as they are compared."""
 
 CITIES = frozenset({"paris", "lyon", "marseille"})
-LIKENESS = 0.75
+LIKENESS = 0.7
 """How near a name must be to be proposed, of 1."""
 
 _ARTICLE_LAST = re.compile(r"^(.*?)\s*\((le|la|les|l['’])\)\s*$", re.IGNORECASE)
