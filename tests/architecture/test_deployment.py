@@ -25,6 +25,7 @@ from tests.neo4j.fixtures import Neo4jPlace
 from tests.neo4j.server import Neo4jServer
 
 HOUSE = Path(__file__).parents[2]
+GUIDE = HOUSE / "docs" / "fr" / "deploiement.md"
 LOOPBACK = re.compile(r"127\.0\.0\.1:\d+:\d+")
 SECRET = re.compile(r"password|auth|secret|token|key", re.I)
 MOVING = {"latest", "community", "5", "5-community", "slim", "3", "3-slim"}
@@ -98,6 +99,36 @@ class TestCompose:
         assert settings["server.bolt.connection_keep_alive_for_requests"] == "ALL"
         seconds = int(settings["server.bolt.connection_keep_alive"].removesuffix("s"))
         assert seconds * int(settings["server.bolt.connection_keep_alive_probes"]) <= 60
+
+
+class TestGuide:
+    """docs/fr/deploiement.md says the same as the files."""
+
+    def test_a_server_without_containers_is_set_as_the_one_within(self, services: dict[str, Any]) -> None:
+        written = re.findall(r"^ *```properties\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.M | re.S)
+        lines = dict(line.strip().split("=", 1) for line in written[0].splitlines() if line.strip())
+        assert lines.pop("server.default_listen_address") == "127.0.0.1"
+        assert lines == settings_of(services["neo4j"])
+
+    def test_every_variable_is_told(self, services: dict[str, Any]) -> None:
+        told = set(re.findall(r"^\| `(MAILLE_\w+)`", GUIDE.read_text(encoding="utf-8"), re.M))
+        assert set(services["maille"]["environment"]) <= told
+        read = (HOUSE / "graph" / "neo4j_store" / "credentials.py").read_text(encoding="utf-8")
+        assert set(re.findall(r'"(MAILLE_NEO4J_\w+)"', read)) <= told
+
+    def test_every_file_it_names_is_there(self) -> None:
+        named = set(
+            re.findall(r"`(docker-compose\.yml|[\w/]+/\w+\.(?:py|md|yml))`", GUIDE.read_text("utf-8"))
+        )
+        assert {name for name in named if not (HOUSE / name).exists()} == set()
+
+    def test_a_link_within_leads_to_a_heading(self) -> None:
+        text = GUIDE.read_text(encoding="utf-8")
+        headings = {
+            re.sub(r"[^\w -]", "", line).strip().replace(" ", "-").lower()
+            for line in re.findall(r"^#+ (.*)", text, re.M)
+        }
+        assert set(re.findall(r"\]\(#([^)]*)\)", text)) - headings == set()
 
 
 class TestRealNeo4j:
