@@ -27,6 +27,7 @@ from graph.errors import MailleError
 
 def create_app(workspace: Workspace, *, clock: Clock = today_in_paris) -> FastAPI:
     """Assemble the application on a workspace, which stays the caller's to close. `clock` tells the day."""
+    workspace.keeps_rows = True
     desk = Desk(workspace, clock)
 
     @asynccontextmanager

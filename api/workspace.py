@@ -4,7 +4,7 @@ The frame is read once per state of the store (its token), a day's examination o
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -15,7 +15,8 @@ from algorithms.complexity import Complexity
 from algorithms.detection import detect, look
 from algorithms.doctrine import Doctrine, default_doctrine
 from algorithms.picture import Picture
-from graph.frame import Frame, read_frame
+from graph.frame import FRAME_COLUMNS, Frame, build_frame, read_frame
+from graph.mirror import Mirror
 from graph.model.committee import FindingAnswer
 from graph.model.findings import Finding
 from graph.model.tables import TABLE
@@ -53,12 +54,18 @@ class Examination:
 
 @dataclass
 class Workspace:
-    """A store and its vault, opened together; safe to share between threads."""
+    """A store and its vault, opened together; safe to share between threads.
+
+    With `keeps_rows` what was read stays in memory, and after a change only what changed is read: for a
+    program that stays, such as the pages.
+    """
 
     store: Store
     vault: Vault
     _lock: Lock = field(default_factory=Lock)
+    keeps_rows: bool = False
     _frame: Frame | None = None
+    _mirror: Mirror | None = None
     _examinations: "OrderedDict[tuple[int, date], Examination]" = field(default_factory=OrderedDict)
 
     def frame(self, scope: Scope) -> Frame:
@@ -66,8 +73,17 @@ class Workspace:
         with self._lock:
             token = self.store.token(scope)
             if self._frame is None or self._frame.token != token:
-                self._frame = read_frame(self.store, scope, load_reference())
+                self._frame = self._read_frame(scope)
             return self._frame
+
+    def _read_frame(self, scope: Scope) -> Frame:
+        if not self.keeps_rows:
+            return read_frame(self.store, scope, load_reference())
+        if self._mirror is None:
+            self._mirror = Mirror(self.store, scope, FRAME_COLUMNS)
+        elif not self._mirror.refresh() and self._frame is not None:
+            return replace(self._frame, token=self._mirror.token)
+        return build_frame(self._mirror.token, self._mirror.tables, load_reference())
 
     def examine(self, scope: Scope, as_of: date) -> Examination:
         """Look at the store on a day with every detector; kept while the store does not change."""
