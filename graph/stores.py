@@ -4,7 +4,12 @@
 `neo4j://`, `bolt://` and their secured forms are a server.
 """
 
-from graph.errors import UsageError
+from collections.abc import Iterator
+
+from graph.errors import StoreError, UsageError
+from graph.health import Remark, unusable
+from graph.scope import Scope
+from graph.sqlite_store import examine as examine_file
 from graph.sqlite_store import open_store as open_sqlite_store
 from graph.store import Store
 
@@ -18,18 +23,55 @@ def open_store(address: str, *, create: bool = True) -> Store:
     Raises StoreUnavailableError or StoreNewerError when it cannot be used, UsageError for an address of no
     known form. No error names a credential that the address held.
     """
+    path = embedded_path(address)
+    if path is not None:
+        return open_sqlite_store(path, create=create)
+    from graph.neo4j_store import open_store as open_server_store  # the driver takes long to import
+
+    return open_server_store(address, create=create)
+
+
+def examine_store(address: str, scope: Scope, *, write: bool = False) -> list[Remark]:
+    """Look at the store at an address without opening it as one; the last remark says why it cannot be used.
+
+    `write` also tries a writing that changes nothing. Raises UsageError for an address of no known form.
+    """
+    found: list[Remark] = []
+    try:
+        for remark in _examined(address, scope, write=write):
+            found.append(remark)  # noqa: PERF402 — what was found before it broke off is kept
+    except StoreError as error:
+        found.append(unusable("store", error))
+    return found
+
+
+def _examined(address: str, scope: Scope, *, write: bool) -> Iterator[Remark]:
+    path = embedded_path(address)
+    if path is not None:
+        return examine_file(path, scope, write=write)
+    from graph.neo4j_store import examine as examine_server  # the driver takes long to import
+
+    return examine_server(address, scope, write=write)
+
+
+def embedded_path(address: str) -> str | None:
+    """Give the path of an embedded store, None for a server's address.
+
+    Raises UsageError for an address of no known form, or of a server with a credential in it.
+
+    >>> embedded_path("sqlite:///data/demo.maille"), embedded_path("bolt://graph.example")
+    ('data/demo.maille', None)
+    """
     if address.startswith(EMBEDDED):
-        return open_sqlite_store(address.removeprefix(EMBEDDED), create=create)
+        return address.removeprefix(EMBEDDED)
     scheme, separator, _ = address.partition("://")
     if not separator:
-        return open_sqlite_store(address, create=create)
-    if scheme.lower() in SERVER_SCHEMES:
-        if without_credentials(address) != address:
-            raise UsageError("store.address_secret", address=without_credentials(address))
-        from graph.neo4j_store import open_store as open_server_store  # the driver takes long to import
-
-        return open_server_store(address, create=create)
-    raise UsageError("store.unknown_address", address=without_credentials(address))
+        return address
+    if scheme.lower() not in SERVER_SCHEMES:
+        raise UsageError("store.unknown_address", address=without_credentials(address))
+    if without_credentials(address) != address:
+        raise UsageError("store.address_secret", address=without_credentials(address))
+    return None
 
 
 def without_credentials(address: str) -> str:

@@ -20,6 +20,8 @@ NOT_READS = {"write", "close"}
 STORE_TYPES = {"Store", "SqliteStore", "Neo4jStore"}
 STORE_PACKAGES = ("graph.sqlite_store", "graph.neo4j_store")
 OPENERS = {"open_store", "open_sqlite_store", "open_neo4j_store"}
+EXAMINERS = {"examine"}
+"""What looks at a store without opening it, scope and all (`graph.stores.examine_store`)."""
 UNGUARDED = {
     "_reading": "the one method that looks at the scope",
     "write": "no read: a writing of nothing looks at the token it was worked out from",
@@ -82,7 +84,7 @@ def reaching_behind(tree: ast.Module) -> Iterator[str]:
     """Outside its package, a store is its type and what opens it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(STORE_PACKAGES):
-            taken = {name.name for name in node.names} - STORE_TYPES - OPENERS
+            taken = {name.name for name in node.names} - STORE_TYPES - OPENERS - EXAMINERS
         elif isinstance(node, ast.Import):
             taken = {name.name for name in node.names if name.name.startswith(STORE_PACKAGES)}
         else:

@@ -1,0 +1,3 @@
+// Name the constraints that there are.
+SHOW CONSTRAINTS YIELD name
+RETURN name

@@ -1,0 +1,3 @@
+// Name the indexes that there are, and say whether each is ready.
+SHOW INDEXES YIELD name, state
+RETURN name, state
