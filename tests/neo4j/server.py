@@ -214,6 +214,7 @@ class Neo4jServer:
         Raises ServerFailedError, with the end of its log, when it dies or stays silent.
         """
         assert not self.is_running, "the server runs already"
+        self._forget()  # one that died by itself
         begun = time.monotonic()
         with (self.home / "logs" / "console.log").open("ab") as console:
             self._process = subprocess.Popen(
