@@ -1,0 +1,163 @@
+"""A planner's two Excel files, given to the command without reading any documentation."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from api.bootstrap import open_workspace
+from api.settings import Settings
+from api.usecases.territories_import import GivenFile, look_at, take_in
+from graph.errors import InvalidInputError, UsageError
+from graph.exchange.territories.zonings import Wish
+from graph.reference import contours
+from tests.scenarios.commanding import Host, indoors_in
+from tests.unit.exchange.territories_files import LIST, Rows, csv, geojson, xlsx
+
+SOCIAL: Rows = [
+    ("Circonscriptions d’action sociale",),
+    (),
+    ("INSEE", "Nom", "Circonscription"),
+    *(
+        (code, name, zone)
+        for code, name, zone in (
+            (54395, "NANCY", "Nancy"),
+            (54357, "MAXEVILLE", "Sud"),
+            (54304, "LAXOU", "Nancy"),
+            (54578, "VILLERS LES NANCY", "Sud"),
+            (54528, "TOUL", "Sud"),
+            (54205, "FOUG", "Sud"),
+        )
+    ),
+]
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    """A machine without a store, with the planner's two files."""
+    xlsx(tmp_path / "Secteurs ASE.xlsx", {"Liste": LIST})
+    xlsx(tmp_path / "Circonscriptions.xlsx", {"2026": SOCIAL})
+    return indoors_in(tmp_path)
+
+
+def test_two_files_go_in_and_come_out_as_tables(host: Host) -> None:
+    told = host.result("territories", "import", "Secteurs ASE.xlsx", "Circonscriptions.xlsx").replace(
+        "\u00a0", " "
+    )
+    assert "Secteurs ASE.xlsx : un zonage, « Secteurs ASE » (secteurs_ase)" in told
+    assert "Institution : Circonscriptions (circonscriptions), nouvelle. Mission : Général" in told
+    assert "  Toulois : 2 communes," in told
+    host.result("export", "out")
+    members = (host.folder / "out" / "zone_members.csv").read_text(encoding="utf-8").splitlines()
+    assert len(members) == 1 + 6 + 6
+    again = host.result("territories", "import", "Secteurs ASE.xlsx", "Circonscriptions.xlsx")
+    assert again.count("rien") + again.count("Rien") >= 2
+    findings = host.result("detect", "--as-of", "2026-12-15").splitlines()
+    codes = {json.loads(line)["code"] for line in findings}
+    assert "territory.misaligned" in codes
+
+
+def test_a_dry_run_begins_no_store(host: Host) -> None:
+    host.result("territories", "import", "--dry-run", "Secteurs ASE.xlsx")
+    assert not (host.folder / "maille.db").exists()
+
+
+def test_the_report_is_a_list_whatever_happens(host: Host) -> None:
+    host.result("territories", "import", "--report", "r.json", "Secteurs ASE.xlsx")
+    (report,) = json.loads((host.folder / "r.json").read_text(encoding="utf-8"))
+    assert report["tables"]["zone_members"]["created"] == 6
+    csv(host.folder / "faux.csv", [*LIST, ("Nancie", "Centre")])
+    ran = host.run("territories", "import", "--report", "r.json", "faux.csv")
+    assert (ran.status, ran.out) == (3, "")
+    assert "faux.csv, ligne 8, colonne" in ran.err
+    (report,) = json.loads((host.folder / "r.json").read_text(encoding="utf-8"))
+    assert report["errors"][0]["line"] == 8
+
+
+def test_one_wrong_file_keeps_the_others_out(host: Host) -> None:
+    csv(host.folder / "faux.csv", [*LIST, ("Nancie", "Centre")])
+    ran = host.run("territories", "import", "Secteurs ASE.xlsx", "faux.csv")
+    assert ran.status == 3
+    assert host.result("export", "out")
+    assert len((host.folder / "out" / "zone_members.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_what_cannot_be_read_begins_no_store(host: Host) -> None:
+    (host.folder / "plan.pdf").write_bytes(b"%PDF-1.7")
+    ran = host.run("territories", "import", "plan.pdf")
+    assert ran.status == 3
+    assert "PDF" in ran.err
+    assert not (host.folder / "maille.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ("--column", "Secteur ASE", "Secteurs ASE.xlsx", "Circonscriptions.xlsx"),
+            "--column vaut pour un seul",
+        ),
+        (("--mission", "enfance", "Secteurs ASE.xlsx"), "« enfance » n’est pas une mission"),
+        (("--department", "545", "Secteurs ASE.xlsx"), "n’est pas le code d’un département"),
+        (("--since", "demain", "Secteurs ASE.xlsx"), "« demain » n’est pas un jour"),
+        ((), "FICHIER"),
+    ],
+)
+def test_a_wrong_wish_ends_with_two(host: Host, arguments: tuple[str, ...], words: str) -> None:
+    ran = host.run("territories", "import", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert words in ran.err.replace("\u00a0", " ")
+
+
+def test_options_name_the_zoning(host: Host) -> None:
+    whose = ("--institution", "Conseil départemental", "--mission", "child_protection")
+    named = ("--zoning-id", "ASE", "--name", "Protection de l’enfance", "--since", "01/01/2026")
+    host.result("territories", "import", *named, *whose, "Secteurs ASE.xlsx")
+    host.result("export", "out")
+    zonings = (host.folder / "out" / "zonings.csv").read_text(encoding="utf-8").splitlines()
+    assert zonings[1] == "ASE,Protection de l’enfance,conseil_departemental,child_protection,54"
+
+
+def test_drawn_zones_use_the_contours_given_with_them(tmp_path: Path) -> None:
+    ring = [[5.0, 46.0], [5.1, 46.0], [5.1, 46.1], [5.0, 46.1], [5.0, 46.0]]
+    square = {"type": "Polygon", "coordinates": [ring]}
+    drawn = geojson(tmp_path / "zones.geojson", {"properties": {"nom": "Bugey"}, "geometry": square})
+    land = geojson(tmp_path / "communes.geojson", {"properties": {"code": "01004"}, "geometry": square})
+    with open_workspace(Settings(store=str(tmp_path / "s.db")), create=True) as workspace:
+        with pytest.raises(InvalidInputError):
+            take_in(workspace, [GivenFile(drawn)])
+        first, second = take_in(workspace, [GivenFile(drawn), GivenFile(land)])
+        assert (first.recognition.kind, second.recognition.kind) == ("contours", "polygons")
+        assert second.recognition.places == 1
+
+
+def test_pages_ask_what_a_file_leaves_open(tmp_path: Path) -> None:
+    """What an upload page does: look, ask, look again, take."""
+    rows = [("Commune", "Secteur", "Antenne"), ("Nancy", "A", "X"), ("Laxou", "A", "Y"), ("Toul", "B", "Y")]
+    upload = GivenFile(xlsx(tmp_path / "upload-1", {"F": rows}), "Mes zones.xlsx")
+    with open_workspace(Settings(store=str(tmp_path / "s.db")), create=True) as workspace:
+        found = look_at(workspace, upload)
+        assert (found.is_ready, found.choices, found.file) == (
+            False,
+            ("Secteur", "Antenne"),
+            "Mes zones.xlsx",
+        )
+        wish = Wish(column=found.choices[1])
+        found = look_at(workspace, upload, wish)
+        assert found.is_ready
+        assert [zone.name for zone in found.zones] == ["X", "Y"]
+        (taken,) = take_in(workspace, [upload], wish, source="planification")
+        assert taken.report.source == "planification"
+        assert taken.recognition.zoning is not None
+        assert taken.recognition.zoning.name == "Mes zones – Antenne"
+        with pytest.raises(UsageError):
+            take_in(workspace, [upload], Wish(column="Antenne", mission="?"))
+
+
+def test_the_shipped_contours_are_taken_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "communes-54.geojson"
+    path.write_bytes(contours("54") or b"")
+    with open_workspace(Settings(store=str(tmp_path / "s.db")), create=True) as workspace:
+        (taken,) = take_in(workspace, [GivenFile(path)])
+        assert taken.report.tables["contours"].created == 591
+        assert taken.report.warning_count == 0
