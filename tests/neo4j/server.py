@@ -184,7 +184,11 @@ class Neo4jServer:
 
     def __enter__(self) -> "Neo4jServer":
         """Start it."""
-        self.start()
+        try:
+            self.start()
+        except ServerFailedError:
+            self.throw_away()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -11,7 +11,7 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from tests.neo4j.fixtures import Neo4jPlace
-from tests.neo4j.server import Neo4jServer, NoServerError, cache_folder, fetch_jars, java
+from tests.neo4j.server import Neo4jServer, NoServerError, ServerFailedError, cache_folder, fetch_jars, java
 
 HOUSE = Path(__file__).parents[2]
 
@@ -19,6 +19,7 @@ DIES_AT_ONCE = """
 import os, signal
 from tests.neo4j.server import Neo4jServer
 server = Neo4jServer()
+server.wait_until_it_answers = lambda **_: None
 server.start()
 print(server.pid, server.home, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
@@ -86,6 +87,18 @@ def test_a_server_never_outlives_who_started_it(neo4j_server: Neo4jPlace) -> Non
         time.sleep(0.1)
     assert not Path(home).exists()
     assert has_ended(int(pid))
+
+
+@pytest.mark.slow
+def test_a_server_that_cannot_start_says_why_and_leaves_nothing(neo4j_server: Neo4jPlace) -> None:
+    if neo4j_server.launcher is None:
+        pytest.skip("the server of MAILLE_TEST_NEO4J_URI is not started by us")
+    hopeless = Neo4jServer(options=("-XX:NoSuchOption",))
+    with pytest.raises(ServerFailedError, match="NoSuchOption"), hopeless:
+        pass
+    assert not hopeless.home.exists()
+    with pytest.raises(ServerFailedError, match=r"server\.bolt\.misspelt"):
+        Neo4jServer(settings={"server.bolt.misspelt": "1"})
 
 
 def has_ended(pid: int) -> bool:
