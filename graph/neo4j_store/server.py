@@ -4,14 +4,16 @@ Reads and writes go through `reading` and `writing`: functions of a transaction,
 the driver finds it worth trying, but never when the server lacks memory.
 """
 
+import logging
 import os
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, Transaction
 from neo4j import unit_of_work as with_timeout
-from neo4j.exceptions import Neo4jError
+from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.errors import StoreUnavailableError
 from graph.neo4j_store.credentials import Credentials
@@ -22,6 +24,15 @@ AnyTransaction = ManagedTransaction | Transaction
 
 CONNECT_SECONDS = 5.0
 FETCH_ROWS = 50_000
+
+IDLE_SECONDS = 30.0
+"""After so long a connection is tried before it is used: firewalls forget idle ones without a word."""
+
+SILENCE_SECONDS = 300.0
+"""How long a server may say nothing, where it does not tell by itself (docker-compose.yml has it tell)."""
+
+QUIET = logging.NullHandler()
+"""The driver tells its retries in English: to whoever sets up logging, and not to standard error."""
 
 
 class Server:
@@ -41,15 +52,20 @@ class Server:
 
     def _open(self) -> Driver:
         with failures_of(self.address):
-            return GraphDatabase.driver(
+            logging.getLogger("neo4j").addHandler(QUIET)
+            driver = GraphDatabase.driver(
                 self.address,
                 auth=self._credentials.pair,
                 connection_timeout=CONNECT_SECONDS,
+                connection_write_timeout=self.wait_seconds,
                 connection_acquisition_timeout=self.wait_seconds,
+                liveness_check_timeout=IDLE_SECONDS,
                 max_transaction_retry_time=self.wait_seconds,
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
                 user_agent="maille",
             )
+            _bound_silence(driver)
+            return driver
 
     def close(self) -> None:
         """Close every connection."""
@@ -61,19 +77,53 @@ class Server:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Lend a session that sees what this store wrote before, on whichever server of a cluster."""
+        with failures_of(self.address), self._new_session() as session:
+            yield session
+
+    def _new_session(self) -> Session:
         if self._driver is None:
             raise StoreUnavailableError("store.closed", path=self.address)
         if self._process != os.getpid():
             self._process, self._driver = os.getpid(), self._open()
-        with (
-            failures_of(self.address),
-            self._driver.session(
-                database=self._credentials.database,
-                bookmark_manager=self._bookmarks,
-                fetch_size=FETCH_ROWS,
-            ) as session,
-        ):
-            yield session
+        return self._driver.session(
+            database=self._credentials.database,
+            bookmark_manager=self._bookmarks,
+            fetch_size=FETCH_ROWS,
+        )
+
+    @contextmanager
+    def holding(
+        self, take: Callable[[AnyTransaction], Result], *, seconds: float | None = None
+    ) -> Iterator[tuple[Transaction, Result]]:
+        """Lend a transaction that took something (a lock) and holds it; it ends without commit unless told.
+
+        Taking is tried again as any work; what follows is not. The server ends it after so many seconds.
+        """
+        with failures_of(self.address):
+            session, holder, taken = self._taken(take, seconds)
+            try:
+                yield holder, taken
+            finally:
+                _let_go(session)
+
+    def _taken(
+        self, take: Callable[[AnyTransaction], Result], seconds: float | None
+    ) -> tuple[Session, Transaction, Result]:
+        until, pause = time.monotonic() + self.wait_seconds, 0.1
+        while True:
+            session = self._new_session()
+            try:
+                holder = session.begin_transaction(timeout=seconds)
+                return session, holder, take(holder)
+            except (DriverError, Neo4jError) as error:
+                _let_go(session)
+                if is_memory(error) or not error.is_retryable() or time.monotonic() > until:
+                    raise
+                time.sleep(pause)
+                pause = min(2 * pause, 2.0)
+            except BaseException:
+                _let_go(session)
+                raise
 
     def reading(self, work: Callable[[AnyTransaction], Result]) -> Result:
         """Run work that only reads, in one transaction."""
@@ -84,6 +134,30 @@ class Server:
         """Run work that writes, in one transaction that the server ends after so many seconds."""
         with self.session() as session:
             return session.execute_write(with_timeout(timeout=seconds)(_but_for_memory(work)))
+
+
+def _bound_silence(driver: Driver) -> None:
+    """Bound how long answers are waited for where the server does not say how long it may be silent.
+
+    The driver has no setting for it: without the server's word it waits for ever on a link that drops
+    everything. A test holds this against the driver's inside.
+    """
+    pool = driver._pool
+    connect = pool.opener
+
+    def opener(*arguments: Any) -> Any:
+        connection = connect(*arguments)
+        if connection.socket.get_read_timeout() is None:
+            connection.socket.set_read_timeout(SILENCE_SECONDS)
+        return connection
+
+    pool.opener = opener
+
+
+def _let_go(session: Session) -> None:
+    """Close a session and what it holds, whatever state its connection is in."""
+    with suppress(Exception):
+        session.close()
 
 
 def _but_for_memory(work: Callable[[AnyTransaction], Result]) -> Callable[[AnyTransaction], Result]:

@@ -36,6 +36,9 @@ CARRIED_ROWS = 5_000
 
 SWEPT_ROWS = 20_000
 
+ROWS_A_SECOND = 200
+"""What the slowest server is trusted to write, when it is told how long a transaction may take."""
+
 
 def lock(tx: AnyTransaction) -> State:
     """Take the counter's lock, which the transaction then holds to its end.
@@ -88,10 +91,9 @@ class Staging:
 
         `delivery(number, known, written, removed)` makes the properties of its node.
         """
-        with self._server.session() as session:
-            holder = session.begin_transaction()
-            try:
-                found = lock(holder)
+        seconds = self._server.wait_seconds + sum(map(len, work)) / ROWS_A_SECOND
+        try:
+            with self._server.holding(lock, seconds=seconds) as (holder, found):
                 if not found.is_ready:
                     return None
                 known = check_changes(holder, changes, work, found.token)
@@ -107,15 +109,13 @@ class Staging:
                 run(holder, statements.text("number_delivery"), delivery=node, applying=applying)
                 run(holder, statements.text("end_staging"))
                 holder.commit()
-            except BaseException:
-                _let_go(holder)
-                with suppress(MailleError):
-                    self.put_right()
-                raise
-            finally:
-                _let_go(holder)
+        except BaseException:
+            with suppress(MailleError):
+                self.put_right()
+            raise
         if kept:
-            self.carry_out()
+            with suppress(StoreUnavailableError):  # the delivery is there: whoever comes next carries it out
+                self.carry_out()
         return number
 
     def _write_batches(self, work: Sequence[TableChanges], known: Known, number: int) -> int:
@@ -154,20 +154,15 @@ class Staging:
 
     def sweep(self) -> None:
         """Throw away the rows of a delivery whose writer died before it was numbered."""
-        with self._server.session() as session:
-            holder = session.begin_transaction()
-            try:
-                found = lock(holder)
-                if found.staging is None:
-                    return
-                take = statements.text("take_over_staging")
-                self._server.writing(lambda tx: run(tx, take, attempt=uuid4().hex))
-                for query, asked in _sweepings(found.staged):
-                    self._drain(query, asked)
-                run(holder, statements.text("end_staging"))
-                holder.commit()
-            finally:
-                _let_go(holder)
+        with self._server.holding(lock) as (holder, found):
+            if found.staging is None:
+                return
+            take = statements.text("take_over_staging")
+            self._server.writing(lambda tx: run(tx, take, attempt=uuid4().hex))
+            for query, asked in _sweepings(found.staged):
+                self._drain(query, asked)
+            run(holder, statements.text("end_staging"))
+            holder.commit()
 
     def _drain(self, query: str, asked: dict[str, Any]) -> None:
         while self._server.writing(lambda tx: values(tx, query, limit=SWEPT_ROWS, **asked)) != [[0]]:
@@ -177,13 +172,6 @@ class Staging:
         """Carry out the changes kept by a delivery that is numbered; several may do it together."""
         while self._server.writing(_carry_out_some):
             pass
-
-
-def _let_go(holder: Any) -> None:
-    """End a transaction that is still open, whatever state its connection is in."""
-    with suppress(Exception):
-        if not holder.closed():
-            holder.close()
 
 
 def _creation(part: TableChanges, puts: dict[str, Put], number: int) -> Callable[[AnyTransaction], None]:

@@ -24,6 +24,7 @@ from graph.neo4j_store.reading import State
 from graph.neo4j_store.server import AnyTransaction, Server, run, values
 from graph.neo4j_store.staging import (
     BATCH_ROWS,
+    ROWS_A_SECOND,
     Staging,
     check_changes,
     is_idle,
@@ -42,9 +43,6 @@ WAIT_SECONDS = 10.0
 
 STAGE_FROM = 20_000
 """Changes from which a writing is staged rather than one transaction."""
-
-ROWS_A_SECOND = 200
-"""What the slowest server is trusted to write, when it is told how long a transaction may take."""
 
 TOLD_KEYS = 5_000
 """A delivery tells which keys it changed, up to so many; beyond, they are looked for in the graph."""
@@ -225,8 +223,7 @@ class Neo4jStore:
 
     def _holding_writers(self, read: Callable[[State], Result]) -> Result:
         """Read while holding the gate, so that no writing comes in."""
-        with self.server.session() as session, session.begin_transaction() as holder:
-            now = lock_gate(holder)
+        with self.server.holding(lock_gate) as (_, now):
             if now.applying is None:
                 return read(now)
         self._staging.carry_out()
