@@ -20,10 +20,20 @@ class Corrections(NamedTuple):
     named_places: int
 
 
+class JointZoning(NamedTuple):
+    """Loads in percent of the mean one; the solver's seconds (counted in its own operations) and seed."""
+
+    least_percent: int
+    most_percent: int
+    solver_seconds: int
+    seed: int
+
+
 class TerritoryParameters(NamedTuple):
     """All of them."""
 
     corrections: Corrections
+    joint_zoning: JointZoning
 
 
 @cache
@@ -34,4 +44,5 @@ def territory_parameters() -> TerritoryParameters:
     )
     return TerritoryParameters(
         corrections=Corrections(**raw["corrections"]["parameters"]),
+        joint_zoning=JointZoning(**raw["joint_zoning"]["parameters"]),
     )

@@ -30,6 +30,10 @@ WITHOUT_NUMBERS = (
     "territory/exact",
     "territory/greedy",
     "territory/ground",
+    "territory/joint",
+    "territory/joint_plan",
+    "territory/joint_repair",
+    "territory/joint_solver",
     "territory/loads",
     "territory/steps",
     "held",
@@ -89,6 +93,7 @@ EXCEPTIONS: dict[tuple[str, str], set[float]] = {
     ("territory/crossing", "return floor(value * scale + 0.5) / scale"): {0.5},
     # A budget is a percent.
     ("territory/corrections", "HUNDRED = 100"): {100},
+    ("territory/joint", "HUNDRED = 100"): {100},
     # One group of places, or two.
     ("territory/steps", "for size in (1, 2):"): {2},
     # The unit that loads are counted in, and SPEC's formula of a weight, halves up.
