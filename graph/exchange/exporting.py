@@ -51,16 +51,23 @@ def export_folder(
     """
     target = Path(directory).absolute()
     check_new_directory(target)
-    identities = vault if with_identities else None
     with draft_directory(target) as draft:
-        for _ in range(ATTEMPTS):
-            token = store.token(EVERYTHING)
-            counts = _write_tables(store, identities, draft, progress or _silent)
-            if store.token(EVERYTHING) == token:
-                break
-        else:
-            raise ConflictError("conflict.store_moved", base=token, token=store.token(EVERYTHING))
-    return counts
+        return write_one_moment(store, vault if with_identities else None, draft, progress)[1]
+
+
+def write_one_moment(
+    store: Store, vault: Vault | None, draft: Path, progress: Progress | None
+) -> tuple[int, dict[str, int]]:
+    """Write the tables as of one token; give it, and the number of rows of each table.
+
+    Raises ConflictError when the store keeps moving.
+    """
+    for _ in range(ATTEMPTS):
+        token = store.token(EVERYTHING)
+        counts = _write_tables(store, vault, draft, progress or _silent)
+        if store.token(EVERYTHING) == token:
+            return token, counts
+    raise ConflictError("conflict.store_moved", base=token, token=store.token(EVERYTHING))
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -38,7 +38,8 @@ ROW_SOURCES = Table(
 """The file of an export that says whose each row is."""
 
 IGNORED_FILES = re.compile(
-    r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|datapackage\.json$|planted\.jsonl$)", re.IGNORECASE
+    r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|(datapackage|manifest)\.json$|planted\.jsonl$)",
+    re.IGNORECASE,
 )
 """What a system, our export or our generator leaves beside the tables: ignored without a word."""
 
