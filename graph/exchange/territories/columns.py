@@ -313,8 +313,9 @@ def _chosen(
         named = [c for c in columns if fold(wanted) in (c.key, fold(letter(c.index)))]
         home = next((one for one in classes if any(c in one for c in named)), None)
         return (home or named[:1] or None), classes
-    if {c.key for c in columns} >= INSEE_TABLE:
-        return next(one for one in classes if any(c.key == EPCI for c in one)), classes
+    epci = next((one for one in classes if any(c.key == EPCI for c in one)), None)
+    if epci is not None and {c.key for c in columns} >= INSEE_TABLE:
+        return epci, classes
     telling = [one for one in classes if any(len(c.distinct) > 1 for c in one)] or classes
     usual = [one for one in telling if any(has_word(c.key, "zone") for c in one)]
     own = [one for one in telling if not any(has_word(c.key, "administrative") for c in one)]
