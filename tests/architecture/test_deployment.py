@@ -116,6 +116,20 @@ class TestGuide:
         read = (HOUSE / "graph" / "neo4j_store" / "credentials.py").read_text(encoding="utf-8")
         assert set(re.findall(r'"(MAILLE_NEO4J_\w+)"', read)) <= told
 
+    def test_every_command_is_one_of_the_manual(self) -> None:
+        manual = (HOUSE / "docs" / "fr" / "ligne-de-commande.md").read_text(encoding="utf-8")
+        parts = dict(re.findall(r"^## `maille ([\w-]+)`\n(.*?)(?=^## |\Z)", manual, re.M | re.S))
+        blocks = re.findall(r"^ *```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.M | re.S)
+        said = re.findall(r"(?:^| )maille (?!maille)([a-z]+)(.*)", "".join(blocks), re.M)
+        assert {"backup", "restore", "doctor", "import"} <= {command for command, _ in said}
+        unknown = {
+            (command, option)
+            for command, rest in said
+            for option in ["", *re.findall(r"--[\w-]+", rest)]
+            if option not in parts[command] + "--store"
+        }
+        assert unknown == set()
+
     def test_every_file_it_names_is_there(self) -> None:
         named = set(
             re.findall(r"`(docker-compose\.yml|[\w/]+/\w+\.(?:py|md|yml))`", GUIDE.read_text("utf-8"))
