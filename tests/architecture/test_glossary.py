@@ -18,7 +18,7 @@ BUILT, PLANNED = "en place", "prévu"
 ROW = re.compile(
     r"^\| (?P<french>[^|]+) \| `(?P<code>[^`|]+)` \| (?P<definition>[^|]+) \| (?P<state>[^|]+) \|$"
 )
-FINDING_CODE = re.compile(r"(duplicate|gap|overload|loop|territory)\.[a-z_]+")
+FINDING_CODE = re.compile(r"(duplicate|gap|overload|loop|territory)\.(?!yaml$)[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
