@@ -29,11 +29,18 @@ class JointZoning(NamedTuple):
     seed: int
 
 
+class SmallNumbers(NamedTuple):
+    """Below `k` persons, a number is not told."""
+
+    k: int
+
+
 class TerritoryParameters(NamedTuple):
     """All of them."""
 
     corrections: Corrections
     joint_zoning: JointZoning
+    small_numbers: SmallNumbers
 
 
 @cache
@@ -45,4 +52,5 @@ def territory_parameters() -> TerritoryParameters:
     return TerritoryParameters(
         corrections=Corrections(**raw["corrections"]["parameters"]),
         joint_zoning=JointZoning(**raw["joint_zoning"]["parameters"]),
+        small_numbers=SmallNumbers(**raw["small_numbers"]["parameters"]),
     )

@@ -30,11 +30,14 @@ WITHOUT_NUMBERS = (
     "territory/exact",
     "territory/greedy",
     "territory/ground",
+    "territory/interlocutors",
     "territory/joint",
     "territory/joint_plan",
     "territory/joint_repair",
     "territory/joint_solver",
     "territory/loads",
+    "territory/offer",
+    "territory/small_numbers",
     "territory/steps",
     "held",
     "complexity",
@@ -94,6 +97,8 @@ EXCEPTIONS: dict[tuple[str, str], set[float]] = {
     # A budget is a percent.
     ("territory/corrections", "HUNDRED = 100"): {100},
     ("territory/joint", "HUNDRED = 100"): {100},
+    # A pair is two.
+    ("territory/interlocutors", "for one, other in combinations(zones, 2):"): {2},
     # One group of places, or two.
     ("territory/steps", "for size in (1, 2):"): {2},
     # The unit that loads are counted in, and SPEC's formula of a weight, halves up.

@@ -1,0 +1,136 @@
+"""Small numbers of persons, hidden so that no total gives them back.
+
+What counts: a number of persons from 1 to k - 1 is not told; nor is one that subtraction from totals would
+give. Zero is told. In a table with totals every line (a row, a column, the totals themselves) has no hidden
+number or several, whose sum is k at least when the line's total is told; and no hidden number is the only one
+that fits the rest (in the graph of lines joined by hidden numbers, none is a bridge).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from algorithms.parameters.territory import territory_parameters
+
+Cell: TypeAlias = tuple[str | None, str | None]
+"""A row and a column; None is their total."""
+
+Line: TypeAlias = tuple[str, str | None]
+"""A row or a column of the table with its totals."""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenTable:
+    """Numbers by row and column, and totals; None where a number is hidden."""
+
+    cells: Mapping[tuple[str, str], int | None]
+    rows: Mapping[str, int | None]
+    columns: Mapping[str, int | None]
+    total: int | None
+
+
+def hidden_below(cells: Mapping[tuple[str, str], int], k: int | None = None) -> HiddenTable:
+    """Hide the small numbers of a table of persons, by (row, column), and what would give them back.
+
+    A cell that is not there counts 0. `k` is the parameter's (11) unless given. Numbers hidden to protect
+    others are the smallest that do. At most cubic in the number of cells.
+
+    >>> told = hidden_below({("Toul", "health"): 30, ("Toul", "housing"): 3, ("Pompey", "housing"): 40}, k=11)
+    >>> told.cells["Toul", "housing"], told.cells["Toul", "health"], told.cells["Pompey", "health"]
+    (None, None, 0)
+    """
+    limit = territory_parameters().small_numbers.k if k is None else k
+    rows = sorted({row for row, _ in cells})
+    columns = sorted({column for _, column in cells})
+    whole = _with_totals(cells, rows, columns)
+    hidden = {cell for cell, count in whole.items() if 0 < count < limit}
+    while protecting := _alone(whole, hidden) or _few(whole, hidden, limit):
+        hidden.update(protecting)
+    told = {cell: None if cell in hidden else count for cell, count in whole.items()}
+    return HiddenTable(
+        cells={(row, column): told[row, column] for row in rows for column in columns},
+        rows={row: told[row, None] for row in rows},
+        columns={column: told[None, column] for column in columns},
+        total=told[None, None],
+    )
+
+
+def hidden_in_list(
+    counts: Mapping[str, int], k: int | None = None
+) -> tuple[dict[str, int | None], int | None]:
+    """Hide the small numbers of a list of persons, and its total where it would give one back.
+
+    >>> hidden_in_list({"A": 3, "B": 20, "C": 40}, k=11)
+    ({'A': None, 'B': None, 'C': 40}, 63)
+    """
+    table = hidden_below({("", name): count for name, count in counts.items()}, k)
+    return {name: table.cells["", name] for name in counts}, table.rows.get("", 0)
+
+
+def _with_totals(
+    cells: Mapping[tuple[str, str], int], rows: list[str], columns: list[str]
+) -> dict[Cell, int]:
+    whole: dict[Cell, int] = {
+        (row, column): cells.get((row, column), 0) for row in rows for column in columns
+    }
+    whole |= {(row, None): sum(whole[row, column] for column in columns) for row in rows}
+    whole |= {(None, column): sum(whole[row, column] for row in rows) for column in columns}
+    whole[None, None] = sum(cells.values())
+    return whole
+
+
+def _alone(whole: Mapping[Cell, int], hidden: set[Cell]) -> list[Cell]:
+    """Give what to hide to protect a hidden number that the rest determines; nothing when all hold.
+
+    Lines are nodes, numbers join their row and their column. A hidden number that others determine is a
+    bridge of the hidden ones; hiding the cheapest way around it makes it none.
+    """
+    import networkx as nx
+
+    graph: nx.Graph[Line] = nx.Graph()
+    graph.add_edges_from(_ends(cell) for cell in sorted(hidden, key=str))
+    found: list[Any] = sorted(nx.bridges(graph), key=str)
+    if not found:
+        return []
+    graph.add_weighted_edges_from((*_ends(cell), _price(whole, hidden, cell)) for cell in whole)
+    one, other = found[0]
+    graph.remove_edge(one, other)
+    way: list[Line] = nx.shortest_path(graph, one, other, weight="weight")
+    joined = {frozenset(ends) for ends in pairwise(way)}
+    return [cell for cell in whole if frozenset(_ends(cell)) in joined and cell not in hidden]
+
+
+def _ends(cell: Cell) -> tuple[Line, Line]:
+    return ("row", cell[0]), ("column", cell[1])
+
+
+def _price(whole: Mapping[Cell, int], hidden: set[Cell], cell: Cell) -> int:
+    """Give what hiding costs: persons no longer told; a total more than any cell, a zero most."""
+    most = whole[None, None]
+    if cell in hidden:
+        return 0
+    if not whole[cell]:
+        return (most + most + 1) * len(whole)
+    return whole[cell] + (most if None in cell else 0)
+
+
+def _few(whole: Mapping[Cell, int], hidden: set[Cell], k: int) -> list[Cell]:
+    """Give what to hide where the hidden numbers of a line sum to fewer than k, its total being told."""
+    for total, inner in _lines(whole):
+        count = sum(whole[cell] for cell in inner if cell in hidden)
+        if total not in hidden and 0 < count < k:
+            others = [cell for cell in inner if cell not in hidden and whole[cell]]
+            return [min(others, key=lambda cell: (whole[cell], str(cell)), default=total)]
+    return []
+
+
+def _lines(whole: Iterable[Cell]) -> Iterator[tuple[Cell, list[Cell]]]:
+    """Give every line with a total: that total, and what it sums."""
+    cells = list(whole)
+    for total in (cell for cell in cells if None in cell):
+        row, column = total
+        if column is None:
+            yield total, [cell for cell in cells if cell[0] == row and cell[1] is not None]
+        if row is None:
+            yield total, [cell for cell in cells if cell[1] == column and cell[0] is not None]
