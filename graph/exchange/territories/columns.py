@@ -119,13 +119,12 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
     `wanted` is the heading of the column to take as the zone. Linear in the cells.
     """
     raw = _columns(grid, 0, [])
-    codes = _best(raw, lambda cell: is_place_code(cell, names), "place_code")
-    rest = [column for column in raw if column is not codes]
-    named = (
-        _beside(codes, rest, names)
-        if codes
-        else _best(rest, lambda cell: bool(names.codes(cell)), "place_name")
-    )
+    surety, codes = _best(raw, lambda cell: is_place_code(cell, names), "place_code")
+    rival, named = _best(raw, lambda cell: bool(names.codes(cell)), "place_name")
+    if codes is not None and surety >= min(rival, LIKELY):
+        named = _beside(codes, [column for column in raw if column is not codes], names)
+    else:
+        codes = None
     place = codes or named
     if place is None:
         return None
@@ -177,17 +176,18 @@ def letter(index: int) -> str:
     return (letter(head - 1) if head else "") + chr(ord("A") + last)
 
 
-def _best(columns: Sequence[Column], is_place: CellTest, usual: str) -> Column | None:
-    """Give the column whose cells are most surely places, each on its own row rather than repeated."""
+def _best(columns: Sequence[Column], is_place: CellTest, usual: str) -> tuple[float, Column | None]:
+    """Give the column whose cells are most surely places, each on its own row, and how sure that is."""
     scores = [_score(column, is_place, usual) for column in columns]
     best = max(scores, default=0.0)
-    return columns[scores.index(best)] if best > 0 else None
+    return best, columns[scores.index(best)] if best > 0 else None
 
 
 def _score(column: Column, is_place: CellTest, usual: str) -> float:
     cells = column.filled[:MOST_SEEN]
     keys = {fold(cell) for cell in cells[:25]}
-    if len(cells) < 1 or any(is_heading(key, "postal") for key in keys):
+    heads = {fold(cell) for cell in cells[:25] if not is_place(cell)}
+    if not cells or any(is_heading(key, "postal") or has_word(key, "aside") for key in heads):
         return 0.0
     is_usual = any(is_heading(key, usual) for key in keys)
     hits = [cell_key(cell) for cell in cells if is_place(cell)]

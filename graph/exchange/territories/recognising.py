@@ -33,6 +33,7 @@ from graph.exchange.territories.polygons import (
     note_cuts,
     property_rows,
 )
+from graph.exchange.territories.unfolding import by_columns, unfolded
 from graph.exchange.territories.zonings import Draft, FoundZone, Wish, plan_zoning, title_of
 from graph.gazetteer import gazetteer
 from graph.model.territory import Commune, CommunePart, Zoning
@@ -313,7 +314,7 @@ def _chosen_layout(look: _Look, grids: Sequence[Grid]) -> Layout | None:
     if not asked:
         told = ", ".join(grid.sheet or "" for grid in grids)
         raise UsageError("territories.no_such_sheet", value=wish.sheet, expected=told)
-    layouts = [one for grid in asked if (one := recognise_columns(grid, names, wish.column))]
+    layouts = [one for grid in asked if (one := _layout(grid, names, wish))]
     if not layouts:
         _refuse_grids(asked, problems)
         return None
@@ -328,6 +329,20 @@ def _chosen_layout(look: _Look, grids: Sequence[Grid]) -> Layout | None:
         problems.error("territories.which_sheet", found.file, sheets=told)
         return None
     return best
+
+
+def _layout(grid: Grid, names: Names, wish: Wish) -> Layout | None:
+    """Give what the columns of a sheet are: as it is laid out, else as the list that it may stand for."""
+    for one in by_columns(grid, names) if wish.column is None else ():
+        return recognise_columns(one, names)
+    plain = recognise_columns(grid, names, wish.column)
+    if wish.column is not None or (plain is not None and (plain.zone or plain.choices)):
+        return plain
+    for one in unfolded(grid, names):
+        layout = recognise_columns(one, names)
+        if layout is not None and layout.zone is not None:
+            return layout
+    return plain
 
 
 def _refuse_grids(grids: Sequence[Grid], problems: Problems) -> None:

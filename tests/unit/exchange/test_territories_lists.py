@@ -247,6 +247,57 @@ class TestColumns:
         assert look(house, path).sheet == "ASE"
 
 
+class TestOtherLayouts:
+    """People do not always make one row per commune."""
+
+    def test_a_title_above_the_communes_of_each_zone(self, house: House) -> None:
+        rows: Rows = [
+            ("Découpage 2026",),
+            ("Centre",),
+            ("Commune", "Population"),
+            ("Nancy", 105000),
+            ("Maxéville", 9900),
+            ("Total", 114900),
+            ("Secteur Ouest",),
+            ("Laxou", 14000),
+            ("Villers-lès-Nancy", 14500),
+            ("Toulois",),
+            ("Toul", 16000),
+            ("Foug", 2700),
+        ]
+        taken(house, excel(house, rows))
+        assert members(house) == {
+            "Centre": CODES["Centre"],
+            "Secteur Ouest": CODES["Ouest"],
+            "Toulois": CODES["Toulois"],
+        }
+
+    def test_a_column_for_each_zone(self, house: House) -> None:
+        rows: Rows = [
+            ("Sectorisation",),
+            ("Centre", "Ouest", "Toulois"),
+            ("Nancy", "Laxou", "Toul"),
+            ("Maxéville", "Villers-lès-Nancy", "Foug"),
+        ]
+        taken(house, excel(house, rows))
+        assert members(house) == CODES
+
+    def test_all_the_communes_of_a_zone_in_one_cell(self, house: House) -> None:
+        rows: Rows = [
+            ("Secteur", "Communes"),
+            ("Centre", "Nancy, Maxéville"),
+            ("Ouest", "Laxou et Villers-lès-Nancy"),
+            ("Toulois", "Toul ; Foug"),
+        ]
+        taken(house, excel(house, rows))
+        assert members(house) == CODES
+
+    def test_a_misspelt_commune_is_still_told_with_its_line(self, house: House) -> None:
+        rows: Rows = [("A", "Nancy, Maxéville, Laxou, Toul, Fougue"), ("B", "Foug, Villers-lès-Nancy")]
+        (error,) = errors(house, excel(house, rows))
+        assert error.startswith("Secteurs ASE.xlsx!Feuil1, ligne 1, colonne « Commune » : Aucune commune")
+
+
 class TestNames:
     """Names are compared as people write them, within a département."""
 
@@ -345,7 +396,8 @@ class TestInsee:
     def table(self, house: House, departments: int = 1) -> Path:
         communes = load_reference().communes
         counted = Counter(facts.department for facts in communes.values())
-        kept = sorted(counted.keys() - {"54"}, key=lambda code: (counted[code], code))[: departments - 1]
+        others = [code for code in counted if code != "54" and counted[code] > 20]
+        kept = sorted(others, key=lambda code: (counted[code], code))[: departments - 1]
         rows: list[Any] = [
             ("Table d'appartenance géographique des communes",),
             ("Mise en ligne le 01/01/2026",),
@@ -380,7 +432,7 @@ class TestInsee:
     def test_the_whole_of_france_asks_for_a_departement(self, house: House) -> None:
         path = self.table(house, departments=24)
         (error,) = errors(house, path)
-        assert "Cette liste couvre 24 départements" in error
+        assert "Cette liste couvre 22 départements. Dites lequel" in error
         found = look(house, path, department="54")
         assert found.is_ready
         assert found.departments["54"] == 591
