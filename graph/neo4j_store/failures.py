@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
+    ConnectionPoolError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -78,7 +79,7 @@ def unavailable(error: Exception, address: str) -> StoreUnavailableError:
 def _code(error: Exception, name: str) -> str:
     if isinstance(error, AuthError):
         return "store.server_login"
-    if isinstance(error, (ServiceUnavailable, SessionExpired, TransactionError)):
+    if isinstance(error, (ServiceUnavailable, SessionExpired, TransactionError, ConnectionPoolError)):
         return "store.server_unreachable"
     if isinstance(error, ConfigurationError):
         return "store.server_address"
