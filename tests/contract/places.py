@@ -74,8 +74,13 @@ def on_server(request: pytest.FixtureRequest, stage_from: int | None = None) -> 
 
 
 def staged_on_server(request: pytest.FixtureRequest) -> Place:
-    """Give a place on the run's Neo4j where every writing is staged, as only large ones are."""
-    return on_server(request, stage_from=1)
+    """Give a place on the run's Neo4j where every writing is staged, as only large ones are.
+
+    It is asked as a cluster is, by the routing scheme.
+    """
+    place = on_server(request, stage_from=1)
+    place.address = place.address.replace("bolt://", "neo4j://")
+    return place
 
 
 PLACES: dict[str, Callable[[pytest.FixtureRequest], Place]] = {
