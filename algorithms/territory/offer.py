@@ -55,81 +55,116 @@ class ThemeCoverage:
         )
 
 
+class Counts(NamedTuple):
+    """Persons with an open need of one theme: in need, unheld, unanswered (see `Offer`)."""
+
+    in_need: int
+    unheld: int
+    unanswered: int
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Add other persons."""
+        pairs = zip(self, other, strict=True)
+        return Counts(*(one + more for one, more in pairs))
+
+
+NOBODY_COUNTED = Counts(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCounts:
+    """Persons in need by theme (its position): by the code they are known by, and those without a place."""
+
+    by_code: Mapping[int, Mapping[str, Counts]]
+    without_place: Mapping[int, int]
+
+    def by_place(self, picture: Picture, theme: int) -> dict[str, Counts]:
+        """Count persons at each place where they may live."""
+        found: dict[str, Counts] = {}
+        for code, counts in self.by_code.get(theme, {}).items():
+            for spot in picture.frame.gazetteer.spots_of(code):
+                found[spot] = found.get(spot, NOBODY_COUNTED).plus(counts)
+        return found
+
+    def within(self, picture: Picture, theme: int, places: frozenset[str]) -> Counts:
+        """Count those who may live in some places, each once."""
+        land, total = picture.frame.gazetteer, NOBODY_COUNTED
+        for code, counts in self.by_code.get(theme, {}).items():
+            if not places.isdisjoint(land.spots_of(code)):
+                total = total.plus(counts)
+        return total
+
+
+def count_needs(picture: Picture) -> NeedCounts:
+    """Count persons in need for all themes, to be kept as long as the picture. Linear in the needs."""
+    needs = picture.view.needs
+    by_code: dict[int, dict[str, Counts]] = {}
+    without: Counter[int] = Counter()
+    for person in picture.persons:
+        rows = range(needs.first[person], needs.first[person + 1])
+        themes = {needs.theme[n] for n in rows if needs.is_open[n]}
+        code = picture.place_code(person) if themes else None
+        for theme in themes:
+            if code is None:
+                without[theme] += 1
+            else:
+                known = by_code.setdefault(theme, {})
+                known[code] = known.get(code, NOBODY_COUNTED).plus(_one(picture, person, theme, code))
+    return NeedCounts(by_code, without)
+
+
+def _one(picture: Picture, person: int, theme: int, code: str) -> Counts:
+    """Count one person in need."""
+    is_unheld = not is_held(picture.view, person, theme, NOBODY)
+    return Counts(1, int(is_unheld), int(is_unheld and not picture.places.who_covers(theme, code)))
+
+
 def theme_coverage(
-    picture: Picture, theme: Theme, places: Iterable[str], *, capacity: Mapping[str, int | None]
+    picture: Picture,
+    theme: Theme,
+    places: Iterable[str],
+    *,
+    capacity: Mapping[str, int | None],
+    needs: NeedCounts | None = None,
 ) -> ThemeCoverage:
     """Tell what places have for a theme on the picture's day.
 
-    `places` are places (`Gazetteer.places_of`); `capacity` the places that each dispositif declares, by id.
-    Raises KeyError for a code that is no place. Linear in the persons, and in the places times the
-    dispositifs of the theme and the codes of persons.
+    `places` are places (`Gazetteer.places_of`); `capacity` the places that each dispositif declares, by id;
+    `needs` what `count_needs` gave, counted here otherwise. Raises KeyError for a code that is no place.
+    Linear in the places times the dispositifs of the theme, and in the codes of persons.
     """
-    wanted = tuple(sorted(set(places)))
     number = code_of(Theme)[theme]
-    counted = _counted(picture, number)
-    offers = {place: _offer(picture, number, place, (counted, capacity)) for place in wanted}
-    inside = counted.within(picture, frozenset(wanted))
+    counted = count_needs(picture) if needs is None else needs
+    here = counted.by_place(picture, number)
+    offers = {
+        place: _offer(picture, number, place, (here.get(place, NOBODY_COUNTED), capacity))
+        for place in sorted(set(places))
+    }
+    total = counted.within(picture, number, frozenset(offers))
     return ThemeCoverage(
         theme=theme,
         offers=offers,
         inhabitants=sum(offer.inhabitants for offer in offers.values()),
-        in_need=sum(counted.in_need[code] for code in inside),
-        unheld=sum(counted.unheld[code] for code in inside),
-        unanswered=sum(counted.unanswered[code] for code in inside),
-        without_place=counted.without_place,
+        in_need=total.in_need,
+        unheld=total.unheld,
+        unanswered=total.unanswered,
+        without_place=counted.without_place.get(number, 0),
     )
 
 
-class _Counted(NamedTuple):
-    """Persons by the code of their place: in need, unheld, unanswered; and those without a place."""
-
-    in_need: Counter[str]
-    unheld: Counter[str]
-    unanswered: Counter[str]
-    without_place: int
-
-    def within(self, picture: Picture, places: frozenset[str]) -> list[str]:
-        """Give the codes of those who may live in some places."""
-        land = picture.frame.gazetteer
-        return [code for code in self.in_need if not places.isdisjoint(land.spots_of(code))]
-
-
-def _counted(picture: Picture, theme: int) -> _Counted:
-    needs = picture.view.needs
-    in_need, unheld, unanswered = Counter[str](), Counter[str](), Counter[str]()
-    without = 0
-    for person in picture.persons:
-        rows = range(needs.first[person], needs.first[person + 1])
-        if not any(needs.is_open[n] and needs.theme[n] == theme for n in rows):
-            continue
-        code = picture.place_code(person)
-        if code is None:
-            without += 1
-            continue
-        in_need[code] += 1
-        if not is_held(picture.view, person, theme, NOBODY):
-            unheld[code] += 1
-            if not picture.places.who_covers(theme, code):
-                unanswered[code] += 1
-    return _Counted(in_need, unheld, unanswered, without)
-
-
-def _offer(
-    picture: Picture, theme: int, place: str, known: tuple[_Counted, Mapping[str, int | None]]
-) -> Offer:
-    counted, capacity = known
+def _offer(picture: Picture, theme: int, place: str, known: tuple[Counts, Mapping[str, int | None]]) -> Offer:
+    persons, capacity = known
     here = [d for d in picture.places.alive_by_theme[theme] if _covers(picture, d, place)]
     ids = tuple(picture.frame.ids.dispositifs[d] for d in here)
     declared = [capacity.get(dispositif) for dispositif in ids]
-    codes = counted.within(picture, frozenset({place}))
     return Offer(
         dispositifs=ids,
         capacity=sum(count for count in declared if count is not None),
         undeclared=sum(count is None for count in declared),
         inhabitants=picture.frame.gazetteer.population(place),
-        in_need=sum(counted.in_need[code] for code in codes),
-        unheld=sum(counted.unheld[code] for code in codes),
-        unanswered=sum(counted.unanswered[code] for code in codes),
+        in_need=persons.in_need,
+        unheld=persons.unheld,
+        unanswered=persons.unanswered,
         is_hole=not here and picture.places.is_offered(theme),
     )
 
@@ -156,11 +191,17 @@ class NewSite:
 
 
 def new_site(
-    picture: Picture, theme: Theme, *, codes: Sequence[str] = (), zones: Sequence[str] = ()
+    picture: Picture,
+    theme: Theme,
+    *,
+    codes: Sequence[str] = (),
+    zones: Sequence[str] = (),
+    needs: NeedCounts | None = None,
 ) -> NewSite:
     """Tell what a new dispositif covering communes, parts or zones would answer on the picture's day.
 
-    Raises UnknownIdError for a code or zone that is not there. Linear in the persons and the places.
+    `needs` is what `count_needs` gave, counted here otherwise. Raises UnknownIdError for a code or zone that
+    is not there. Linear in the persons and the places.
     """
     land, seen = picture.frame.gazetteer, picture.places
     for code in codes:
@@ -173,12 +214,12 @@ def new_site(
     places.update(place for zone in zones for place in seen.zone_places[zone])
     number = code_of(Theme)[theme]
     new = [p for p in places if not any(_covers(picture, d, p) for d in seen.alive_by_theme[number])]
-    counted = _counted(picture, number)
+    counted = count_needs(picture) if needs is None else needs
     return NewSite(
         theme=theme,
         places=tuple(sorted(places)),
         inhabitants=sum(map(land.population, places)),
         new_places=tuple(sorted(new)),
         new_inhabitants=sum(map(land.population, new)),
-        persons=sum(counted.unanswered[code] for code in counted.within(picture, frozenset(places))),
+        persons=counted.within(picture, number, frozenset(places)).unanswered,
     )

@@ -127,11 +127,11 @@ def test_a_first_site_answers_whoever_it_covers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"), [({"codes": ["nowhere"]}, "unknown.place"), ({"zones": ["none"]}, "unknown.zone")]
+    ("codes", "zones", "code"), [(["nowhere"], [], "unknown.place"), ([], ["none"], "unknown.zone")]
 )
-def test_what_is_not_there_is_told(asked: dict[str, list[str]], code: str) -> None:
+def test_what_is_not_there_is_told(codes: list[str], zones: list[str], code: str) -> None:
     with pytest.raises(UnknownIdError) as raised:
-        new_site(land().look(), Theme.HOUSING, **asked)
+        new_site(land().look(), Theme.HOUSING, codes=codes, zones=zones)
     assert raised.value.code == code
 
 
