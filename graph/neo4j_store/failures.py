@@ -1,7 +1,9 @@
 """What the driver and the server report, said as errors of the product: what happened, where, what to do."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from neo4j.exceptions import (
     AuthError,
@@ -79,8 +81,31 @@ def unavailable(error: Exception, address: str) -> StoreUnavailableError:
 def _code(error: Exception, name: str) -> str:
     if isinstance(error, AuthError):
         return "store.server_login"
+    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+        return "store.server_tls"
     if isinstance(error, (ServiceUnavailable, SessionExpired, TransactionError, ConnectionPoolError)):
         return "store.server_unreachable"
     if isinstance(error, ConfigurationError):
         return "store.server_address"
     return next((code for part, code in CODES if part in name), "store.failed")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Give an error and all that led to it."""
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for part in error.exceptions:
+                yield from _causes(part)
+        error = error.__cause__ or error.__context__
+
+
+def check_address(address: str) -> None:
+    """Refuse what names no server, before the driver reads it. Raises StoreUnavailableError."""
+    try:
+        named = urlsplit(address)
+        is_whole = bool(named.hostname) and (named.port is None or named.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole or not address.isprintable() or " " in address or named.path.strip("/"):
+        raise StoreUnavailableError("store.server_address", path=address, reason="URL")

@@ -17,7 +17,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.errors import StoreUnavailableError
 from graph.neo4j_store.credentials import Credentials
-from graph.neo4j_store.failures import MemoryRefusedError, failures_of, is_memory
+from graph.neo4j_store.failures import MemoryRefusedError, check_address, failures_of, is_memory
 
 Result = TypeVar("Result")
 AnyTransaction = ManagedTransaction | Transaction
@@ -51,6 +51,7 @@ class Server:
         self._driver: Driver | None = self._open()
 
     def _open(self) -> Driver:
+        check_address(self.address)
         with failures_of(self.address):
             logging.getLogger("neo4j").addHandler(QUIET)
             driver = GraphDatabase.driver(

@@ -101,6 +101,7 @@ class Neo4jStore:
     def write(self, changes: Changes) -> int:
         """See `Store.write`. Linear in the changes; one transaction, or batches made visible by one."""
         work = by_table(changes)
+        writing.check_keys(work)
         attempt = uuid4().hex
         is_large = sum(map(len, work)) >= self._stage_from
         while True:
