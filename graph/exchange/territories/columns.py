@@ -144,12 +144,11 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
 def _beside(codes: Column, others: Sequence[Column], names: Names) -> Column | None:
     """Give the column that names the communes of a column of codes: it agrees with most of them."""
     land = names.land
-    keys = [
-        name_key(land.name(code)) if land.knows(code := code_in(cell) or cell) else "" for cell in codes.cells
-    ]
+    codes_seen = (code_in(cell) or cell for cell in codes.cells[:MOST_SEEN])
+    keys = [name_key(land.name(code)) if land.knows(code) else "" for code in codes_seen]
     known = sum(map(bool, keys))
     for column in others:
-        pairs = zip(keys, column.cells, strict=True)
+        pairs = zip(keys, column.cells, strict=False)
         if 2 * sum(bool(key) and key == name_key(cell) for key, cell in pairs) > known:
             return column
     return None

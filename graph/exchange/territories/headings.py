@@ -40,10 +40,12 @@ def is_nothing(cell: str) -> bool:
     return len(cell) <= LONGEST_NOTHING and cell_key(cell) in words("nothing")
 
 
-@lru_cache(maxsize=100_000)
 def cell_key(cell: str) -> str:
     """Give a cell as it is compared; columns say the same few things over and over."""
-    return fold(cell)
+    return cell.lower() if cell.isascii() and cell.isalnum() else _folded(cell)
+
+
+_folded = lru_cache(maxsize=100_000)(fold)
 
 
 @cache

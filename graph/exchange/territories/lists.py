@@ -8,7 +8,7 @@ from typing import Any
 from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
 from graph.exchange.territories.columns import Column, Layout, code_in, is_grouped, is_place_code
-from graph.exchange.territories.headings import is_nothing
+from graph.exchange.territories.headings import cell_key, is_nothing
 from graph.exchange.territories.names import Found, Names, name_key
 from graph.exchange.territories.opening import Grid
 from graph.exchange.territories.zonings import Link, NamedZone
@@ -72,7 +72,7 @@ class ListReading:
             else:
                 code = "" if is_nothing(code) else code
                 name = self._label(code if is_nothing(name) else name)
-                yield fold(code) or fold(name) or name, name, code or None
+                yield cell_key(code) or cell_key(name) or name, name, code or None
 
     def _cells(self, column: Column) -> list[str]:
         """Give the cells of a column, each blank one saying what stands above when zones are grouped."""
@@ -86,12 +86,12 @@ class ListReading:
         return filled
 
     def _label(self, name: str) -> str:
-        return self.labels.get(fold(name), name)
+        return self.labels.get(cell_key(name), name)
 
     def _note_zone_renamed(self, line: int, zone: tuple[str, str, str | None]) -> None:
         known = self.zones[zone[0]]
-        if fold(known.name) != fold(zone[1]) and self.layout.zone is not None:
-            details: dict[str, Any] = {"code": zone[2] or zone[0], "name": known.name, "first": known.line}
+        if cell_key(known.name) != cell_key(zone[1]) and self.layout.zone is not None:
+            details: dict[str, Any] = {"zone": zone[2] or zone[0], "name": known.name, "first": known.line}
             self._warn("territories.zone_renamed", line, self.layout.zone, zone[1], **details)
 
     def _note_unplaced(self) -> None:

@@ -66,7 +66,7 @@ class Recognition:
 
     `kind` is None when it could not be told. `choices` are the columns that could say the zone,
     `sheet_choices` the sheets that could be meant: with one of them in a `Wish`, the question is answered.
-    `places` counts the communes and parts recognised, `departments` where they are.
+    `places` counts the communes and parts recognised, `departments` where they are, `unknown` other codes.
     """
 
     file: str
@@ -85,6 +85,7 @@ class Recognition:
     warnings: tuple[Problem, ...] = ()
     error_count: int = 0
     warning_count: int = 0
+    unknown: frozenset[str] = frozenset()
     sheets: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
 
     @property
@@ -101,7 +102,19 @@ def recognise(path: Path, store: Store, wish: Wish | None = None, *, name: str |
     cannot be. Time in the size of the file.
     """
     opened = open_file(path, name)
-    return _recognised(opened, wish or Wish(), Stored(store), Problems())
+    problems = Problems()
+    found = _recognised(opened, wish or Wish(), Stored(store), problems)
+    if "zone_members" in found.sheets:
+        _note_unknown_places(found.sheets["zone_members"], found.unknown, problems)
+        found.errors, found.error_count = problems.errors(), problems.error_count
+    return found
+
+
+def _note_unknown_places(sheet: Sheet, unknown: frozenset[str], problems: Problems) -> None:
+    """Say of a look what the import would say: the codes that are no place's."""
+    for row, code in enumerate(sheet.columns["commune_code"]):
+        if code in unknown:
+            sheet.error(problems, "place.unknown", row, "commune_code", place=code)
 
 
 def take(
@@ -426,4 +439,6 @@ def _plan(look: _Look, draft: Draft) -> None:
     found.zoning, found.institution_name = plan.zoning, plan.institution_name
     found.is_new_institution, found.zones, found.sheets = plan.is_new_institution, plan.zones, plan.sheets
     found.departments = _count_departments(codes, names)
-    found.places = len(set(codes))
+    land, former = names.land, names.land.reference.former
+    found.unknown = frozenset(code for code in codes if not land.knows(code) and code not in former)
+    found.places = len(set(codes) - found.unknown)

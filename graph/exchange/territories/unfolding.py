@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.exchange.layout import fold
 from graph.exchange.territories.columns import LIKELY, is_place_code
-from graph.exchange.territories.headings import is_heading
+from graph.exchange.territories.headings import cell_key, is_heading
 from graph.exchange.territories.lists import TOTALS
 from graph.exchange.territories.names import Names
 from graph.exchange.territories.opening import Grid
@@ -67,14 +67,13 @@ def _column_each(grid: Grid, names: Names) -> list[Row]:
     head, below = grid.rows[at][1] if at < len(grid.rows) else [], grid.rows[at + 1 :]
     width = max((len(row) for _, row in below), default=0)
     columns = [index for index in range(width) if any(index < len(row) and row[index] for _, row in below)]
+    if len(columns) < 2 or not all(index < len(head) and head[index] for index in columns):
+        return []
+    if any(is_heading(fold(head[index]), "place_name", "place_code") for index in columns):
+        return []
     cells = [row[index] for index in columns for _, row in below if index < len(row) and row[index]]
-    if (
-        len(columns) < 2
-        or len(set(map(fold, cells))) < len(cells)
-        or not all(index < len(head) and head[index] for index in columns)
-        or any(is_heading(fold(head[index]), "place_name", "place_code") for index in columns)
-        or not all(_are_places(below, index, names) for index in columns)
-    ):
+    is_once_each = len(set(map(cell_key, cells))) == len(cells)
+    if not is_once_each or not all(_are_places(below, index, names) for index in columns):
         return []
     return [
         (line, [row[index], head[index]])

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import MailleError
@@ -123,6 +123,11 @@ def _tried(do: Callable[[], Any]) -> Any:
 
 
 @given(tables(), WISHES)
+@example(
+    "code;Commune;Commune;Commune\nNancy;01003;laxou;Nancy\nNancy;-;54395;laxou\n54395;1004;TOUL;54395\n"
+    "1001;54395;Nancy;TOUL",
+    Wish(),
+)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_any_table(text: str, wish: Wish) -> None:
     check(text.encode("utf-8", "replace"), wish)
