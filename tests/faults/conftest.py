@@ -40,3 +40,21 @@ def line(server: Neo4jPlace) -> Iterator[Proxy]:
     host, _, port = server.uri.rpartition("://")[2].partition(":")
     with Proxy(host or HOST, int(port or 7687)) as proxy:
         yield proxy
+
+
+@pytest.fixture(scope="session")
+def _modest() -> Iterator[Neo4jServer]:
+    """A server of its own, for as long as the run."""
+    settings = {
+        "dbms.memory.transaction.total.max": "24m",
+        "server.bolt.connection_keep_alive_for_requests": "STREAMING",
+    }
+    with Neo4jServer(settings=settings, heap="512m") as server:
+        yield server
+
+
+@pytest.fixture
+def modest(server: Neo4jPlace, _modest: Neo4jServer) -> Neo4jServer:
+    """Give a second server: little memory for a transaction, and silent about how long it may be silent."""
+    Neo4jPlace(_modest.uri, _modest.user, _modest.password, _modest).empty()
+    return _modest
