@@ -21,7 +21,8 @@ class Board:
     """Places with their inhabitants, the zone of each in the zoning that stays and in the one that moves.
 
     `fixed` is UNCOVERED for a place that the zoning that stays does not hold. `neighbours` are positions of
-    places; None when nothing is known of the land: zones then may be in any number of pieces.
+    places; None when nothing is known of the land: zones then may be in any number of pieces. `held` are
+    places that may not move: where they lie is not known.
     """
 
     places: tuple[str, ...]
@@ -31,6 +32,7 @@ class Board:
     fixed_zones: tuple[str, ...]
     zones: tuple[str, ...]
     neighbours: tuple[tuple[int, ...], ...] | None
+    held: frozenset[int] = frozenset()
 
     @cached_property
     def allowed(self) -> tuple[int, ...]:
@@ -90,7 +92,9 @@ class Board:
         return sum(self.people[place] for place in self.moved(zones))
 
     def is_lawful(self, zones: Sequence[int]) -> bool:
-        """Tell whether every zone may be what an assignment makes of it."""
+        """Tell whether every zone may be what an assignment makes of it, nothing held having moved."""
+        if not self.held.isdisjoint(self.moved(zones)):
+            return False
         members: list[set[int]] = [set() for _ in self.zones]
         for place, zone in enumerate(zones):
             members[zone].add(place)
@@ -151,7 +155,13 @@ def board(picture: Picture, stays: Zoning, moves: Zoning, terrain: Terrain | Non
         fixed_zones=tuple(fixed_zones),
         zones=tuple(zones),
         neighbours=None if terrain is None else neighbours(terrain, places),
+        held=frozenset() if terrain is None else frozenset(_nowhere(terrain, places)),
     )
+
+
+def _nowhere(terrain: Terrain, places: Sequence[str]) -> Iterable[int]:
+    """Give the places without any contour."""
+    return (position for position, place in enumerate(places) if terrain.tile_of(place) is None)
 
 
 def neighbours(terrain: Terrain, places: Sequence[str]) -> tuple[tuple[int, ...], ...]:

@@ -86,7 +86,6 @@ class _Question:
         counts = persons_by_code(seen)
         named = {place: b.zones[zone] for place, zone in zip(b.places, zones, strict=True)}
         start = {place: b.zones[zone] for place, zone in zip(b.places, b.start, strict=True)}
-        land = self.ground
         return Proposal(
             a=self.pair[0].id,
             b=self.pair[1].id,
@@ -101,8 +100,8 @@ class _Question:
             loads_before=loads(seen.frame.gazetteer, start, counts),
             loads_after=loads(seen.frame.gazetteer, named, counts),
             is_proven=is_proven,
-            is_land_known=land is not None,
-            unknown=() if land is None else tuple(p for p in b.places if land.tile_of(p) is None),
+            is_land_known=self.ground is not None,
+            unknown=tuple(b.places[place] for place in sorted(b.held)),
         )
 
 

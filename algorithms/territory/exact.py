@@ -79,7 +79,8 @@ class _Search:
             return
         place = self.order[depth]
         start = self.board.start[place]
-        for zone in (start, *(z for z in range(len(members)) if z != start)):
+        others = () if place in self.board.held else (z for z in range(len(members)) if z != start)
+        for zone in (start, *others):
             paid = cost + (self.board.people[place] if zone != start else 0)
             met = pairs | self.bit[place][zone]
             if paid > self.budget or self._is_hopeless(depth + 1, met, paid):

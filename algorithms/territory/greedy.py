@@ -98,6 +98,8 @@ class Cut:
 
     def is_lawful(self, targets: Mapping[int, int]) -> bool:
         """Tell whether no zone is emptied, or in more pieces than allowed, once places have moved."""
+        if not self.board.held.isdisjoint(targets):
+            return False
         touched = {*targets.values(), *(self.zone[place] for place in targets)}
         for zone in touched:
             inside = {p for p in self.members[zone] if p not in targets}

@@ -95,7 +95,7 @@ def joint_zoning(
     one: str,
     other: str,
     *,
-    ground: Terrain,
+    ground: Terrain | None,
     seats: Sequence[Seat] | None = None,
     unit: Unit = "inhabitants",
     bounds: tuple[int, int] | None = None,
@@ -106,10 +106,12 @@ def joint_zoning(
     `seats` are those of `seats_of` unless given; `bounds` are the least and most load of a zone, in
     inhabitants or known persons (`unit`), by default a share of the mean. Raises UnknownIdError for a zoning
     that is not there; UsageError for twice the same, for two without a place in common, for seats that are
-    not different places of both, when the bounds cannot be kept, when the extra is missing, or when no answer
-    was found in `seconds` (of the solver's own count). Exponential in the worst case.
+    not different places of both, when no contour is known, when the bounds cannot be kept, when the extra is
+    missing, or when no answer was found in `seconds` (of the solver's own count). Exponential at worst.
     """
     crossed = _crossed(picture, one, other)
+    if ground is None:
+        raise UsageError("comparison.no_contour", one=one, other=other)
     sitting = tuple(seats_of(picture, one, other) if seats is None else seats)
     _check(sitting, crossed)
     places, counts = tuple(crossed.places), persons_by_code(picture)

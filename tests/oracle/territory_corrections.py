@@ -1,7 +1,7 @@
 """Few corrections, by trying everything: the objective of `algorithms.territory.corrections`, plainly.
 
 All assignments of places to the zones of the zoning that moves; those where each zone keeps a place that the
-other zoning covers too (or any, if it had none such), that leave no zone in
+other zoning covers too (or any, if it had none such), that move no place held, leave no zone in
 more pieces than it was in (one at least) and move no more inhabitants than the budget; of these the one with
 fewest pairs, then fewest inhabitants moved, then fewest places moved, then the first list of (place, zone).
 """
@@ -27,6 +27,7 @@ class Map:
     start: Sequence[int]
     neighbours: Sequence[Sequence[int]]
     zones: int
+    held: Sequence[int] = ()
 
     def graph(self) -> "nx.Graph[int]":
         """The places as a graph."""
@@ -48,9 +49,13 @@ def outcomes(land: Map, budget: int) -> Iterator[Best]:
     for zones in product(range(land.zones), repeat=len(land.people)):
         moves = tuple((p, zone) for p, zone in enumerate(zones) if zone != land.start[p])
         people = sum(land.people[p] for p, _ in moves)
-        if people <= budget and all(
-            stands(land, zones, zone) and pieces(graph, zones, zone) <= allowed[zone]
-            for zone in range(land.zones)
+        if (
+            not {p for p, _ in moves} & {*land.held}
+            and people <= budget
+            and all(
+                stands(land, zones, zone) and pieces(graph, zones, zone) <= allowed[zone]
+                for zone in range(land.zones)
+            )
         ):
             yield pairs(land, zones), people, len(moves), moves
 
@@ -77,11 +82,11 @@ def best_of_many(land: Map, budget: int) -> Best:
     by_set = pieces_by_set(land)
     bits = np.array([1 << p for p in range(n)], dtype=np.int64)
     found: list[Best] = []
-    for head in product(range(land.zones), repeat=min(n, 4)):
-        tail = n - len(head)
-        zones = np.array(list(product(range(land.zones), repeat=tail)), dtype=np.int8)
-        zones = zones.reshape(land.zones**tail, tail)
-        zones = np.hstack([np.tile(np.array(head, dtype=np.int8), (len(zones), 1)), zones])
+    head = min(n, 4)
+    tails = np.array(list(product(range(land.zones), repeat=n - head)), dtype=np.int8)
+    tails = tails.reshape(land.zones ** (n - head), n - head)
+    for first in product(range(land.zones), repeat=head):
+        zones = np.hstack([np.tile(np.array(first, dtype=np.int8), (len(tails), 1)), tails])
         found += best_of_block(land, budget, zones, (by_set, bits))
     return min(found)
 
@@ -94,7 +99,7 @@ def best_of_block(
     start = np.array(land.start, dtype=np.int8)
     moved = zones != start
     people = moved @ np.array(land.people, dtype=np.int64)
-    lawful = people <= budget
+    lawful = (people <= budget) & ~moved[:, list(land.held)].any(axis=1)
     for zone in range(land.zones):
         count = by_set[(zones == zone) @ bits]
         allowed = max(1, by_set[int((start == zone) @ bits)])

@@ -22,6 +22,7 @@ def maps(draw: st.DrawFn, *, most: int = 7, zones: int = 3) -> Map:
         start=[known.index(zone) for zone in start],
         neighbours=grid(n, width, dropped),
         zones=len(known),
+        held=sorted(draw(st.sets(st.integers(0, n - 1), max_size=1))),
     )
 
 
@@ -49,4 +50,5 @@ def board_of(land: Map) -> Board:
         fixed_zones=tuple(f"A{zone}" for zone in range(max(land.fixed, default=-1) + 1)),
         zones=tuple(f"B{zone}" for zone in range(land.zones)),
         neighbours=tuple(tuple(sorted(others)) for others in land.neighbours),
+        held=frozenset(land.held),
     )

@@ -94,6 +94,13 @@ def test_questions_that_have_no_answer(options: dict[str, object], code: str) ->
     assert raised.value.sentence()
 
 
+def test_without_any_contour_nothing_is_proposed() -> None:
+    with pytest.raises(UsageError) as raised:
+        joint_zoning(four().look(), "ZA", "ZB", ground=None)
+    assert raised.value.code == "comparison.no_contour"
+    assert "ZA" in raised.value.sentence()
+
+
 def test_zonings_must_be_two_that_meet() -> None:
     graph = four()
     zoned(graph, "ZC", "A", ["54001"])
