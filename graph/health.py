@@ -4,6 +4,7 @@ Each store package looks at its own (`health.py`), without opening it as a store
 date and sweep what a dead writer left, which is what somebody may want to know of first.
 """
 
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ def never_delivered() -> Remark:
 def private(topic: str, path: Path) -> Iterator[Remark]:
     """Remark on a file that others than its owner may open; nothing where modes mean nothing."""
     mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & OTHERS:
+    if os.name == "posix" and mode & OTHERS:
         yield attention(topic, "health.open_to_others", path=str(path), mode=f"{mode:04o}")
 
 

@@ -11,7 +11,7 @@ from api.shape import add_command
 from api.texts import Language, text
 
 if TYPE_CHECKING:
-    from api.usecases.diagnosing import Diagnosis
+    from api.usecases.store_health import StoreHealth
 
 PLACE = 90
 STATE_WIDTH = 10
@@ -28,10 +28,10 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Explain the state of the store, one thing a line. Ends with 0, 1 (attention) or 4 (not usable)."""
-    from api.usecases.diagnosing import diagnose
+    from api.usecases.store_health import check_health
     from graph.scope import EVERYTHING
 
-    found = diagnose(edge.settings, EVERYTHING, write=write)
+    found = check_health(edge.settings, EVERYTHING, write=write)
     if as_json:
         edge.write([json.dumps(found.as_dict(edge.language), ensure_ascii=False, indent=2) + "\n"])
     else:
@@ -40,7 +40,7 @@ def doctor(
         raise typer.Exit(found.exit_status)
 
 
-def _told(found: "Diagnosis", language: Language) -> Iterator[str]:
+def _told(found: "StoreHealth", language: Language) -> Iterator[str]:
     yield text("doctor.address", language, address=found.address) + "\n"
     for remark in found.remarks:
         state = text(f"doctor.{remark.state}", language)

@@ -138,11 +138,11 @@ def _drawings(server: Server) -> Iterator[Remark]:
     references, is_right = 0, True
     for name, column, type_, query in _comparisons():
         references += 1
-        ((count, examples),) = server.reading(partial(_run, query))
+        ((count, example),) = server.reading(partial(_run, query))
         if count:
             is_right = False
             where = {"table": name, "column": column, "type": type_}
-            yield attention("drawings", "health.misdrawn", count=count, examples=", ".join(examples), **where)
+            yield attention("drawings", "health.misdrawn", count=count, example=example, **where)
     if is_right:
         yield fine("drawings", "health.drawings", count=references)
 

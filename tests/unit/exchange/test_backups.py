@@ -16,7 +16,7 @@ from graph.exchange.importing import import_delivery
 from graph.exchange.manifest import MANIFEST, Made, Manifest
 from graph.exchange.restoring import open_backup, restore
 from graph.exchange.saving import back_up
-from graph.model.people import Identity, Person
+from graph.model.people import Household, Identity, Person
 from graph.model.tables import TABLES
 from graph.model.territory import Contour
 from graph.scope import EVERYTHING
@@ -130,6 +130,21 @@ def test_it_is_a_delivery_too(house: House, other_house: House, name: str) -> No
     saved(house, name)
     report = import_delivery(house.home / name, other_house.store, other_house.vault, source="autre")
     assert report.warning_count == 0
+    assert other_house.contents() == house.contents()
+
+
+def test_a_backup_is_of_one_moment_even_beside_a_writer(house: House, other_house: House) -> None:
+    house.deliver(BASE)
+    written: list[int] = []
+
+    def meddle(stage: str, done: int, total: int) -> None:
+        if done == total // 2 and len(written) < 2:
+            rows = [put(Person(id=f"late-{len(written)}")), put(Household(id=f"late-{len(written)}"))]
+            written.append(house.store.write(Changes("autre", rows)))
+
+    manifest = saved(house, progress=meddle)
+    assert manifest.token == written[-1] == house.store.token(EVERYTHING)
+    put_back(house.home / "backup", other_house)
     assert other_house.contents() == house.contents()
 
 

@@ -16,7 +16,7 @@ EXIT_STATUS: dict[State, int] = {"ok": 0, "attention": 1, "error": 4}
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class StoreHealth:
     """What was found, in the order in which it was looked at; `address` holds no credential."""
 
     address: str
@@ -33,7 +33,7 @@ class Diagnosis:
         return EXIT_STATUS[self.state]
 
     def as_dict(self, language: Language) -> dict[str, Any]:
-        """Give the diagnosis as plain data."""
+        """Give it as plain data."""
         checks = [
             {
                 "topic": remark.topic,
@@ -47,7 +47,7 @@ class Diagnosis:
         return {"address": self.address, "state": self.state, "checks": checks}
 
 
-def diagnose(settings: Settings, scope: Scope, *, write: bool = False) -> Diagnosis:
+def check_health(settings: Settings, scope: Scope, *, write: bool = False) -> StoreHealth:
     """Look at the store and the vault that the settings name, changing nothing of what they hold.
 
     `write` also tries a writing. Raises UsageError for an address of no known form.
@@ -55,4 +55,4 @@ def diagnose(settings: Settings, scope: Scope, *, write: bool = False) -> Diagno
     remarks = examine_store(settings.store, scope, write=write)
     path = Path(settings.vault) if settings.vault else vault_path(settings.store)
     remarks += examine_vault(Vault(path))
-    return Diagnosis(without_credentials(settings.store), tuple(remarks))
+    return StoreHealth(without_credentials(settings.store), tuple(remarks))
