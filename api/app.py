@@ -19,7 +19,7 @@ from api.security.guards import GuardedEdge
 from api.web.bounds import BoundedBodies
 from api.web.desk import Clock, Desk
 from api.web.errors import error_page, status_page
-from api.web.routes import PACKAGED_SCRIPTS, STATIC, pages
+from api.web.routes import PACKAGED_MAP, PACKAGED_SCRIPTS, STATIC, pages
 from api.web.unbroken import Unbroken
 from api.workspace import Workspace
 from graph.errors import MailleError
@@ -33,7 +33,7 @@ def create_app(workspace: Workspace, *, clock: Clock = today_in_paris) -> FastAP
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        desk.deliveries.close()
+        desk.close()
 
     app = FastAPI(
         title="maille",
@@ -47,6 +47,7 @@ def create_app(workspace: Workspace, *, clock: Clock = today_in_paris) -> FastAP
     app.state.desk = desk
     app.include_router(pages)
     app.include_router(graphql)
+    app.mount("/static/leaflet", StaticFiles(directory=PACKAGED_MAP))
     app.mount("/static/lib", StaticFiles(directory=PACKAGED_SCRIPTS))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_exception_handler(MailleError, _error)

@@ -42,8 +42,8 @@ class MapMove:
 class MapScene:
     """All that a map shows. `contours` hold the shape of every tile; `words` name what A and B draw.
 
-    `fills` are the colour (a token) and the word of each zone of A when A is no zoning but a measure: then its
-    zones bear no name on the map and its borders are not drawn.
+    `fills` are the colour (a token) and the word of each zone of A when A is a measure and no zoning: then
+    its zones bear no name on the map and its borders are not drawn.
     """
 
     title: str

@@ -74,7 +74,7 @@ class Territories:
 
     def zonings(self, day: date) -> tuple[NamedZoning, ...]:
         """Give the zonings that have a place on a day, by mission then name."""
-        return self._kept(("zonings", day), lambda: self._zonings(day))
+        return self.kept(("zonings", day), lambda: self._zonings(day))
 
     def zoning(self, id_: str, day: date) -> NamedZoning:
         """Give a zoning on a day, one without any place included. Raises UnknownIdError."""
@@ -127,7 +127,7 @@ class Territories:
         Raises UnknownIdError for a zoning that is not there, UsageError for twice the same and for two
         without an inhabited place in common.
         """
-        return self._kept(("comparison", one, other, day), lambda: self._compared(one, other, day))
+        return self.kept(("comparison", one, other, day), lambda: self._compared(one, other, day))
 
     def _compared(self, one: str, other: str, day: date) -> Comparison:
         a, b, seen = self.zoning(one, day), self.zoning(other, day), self.picture(day)
@@ -173,7 +173,7 @@ class Territories:
             seen, land = self.picture(day), self.ground(day, one, other)
             return self._told(helpful_moves(seen, one, other, ground=land, moving=moving, count=count), day)
 
-        return self._kept(("helpful", one, other, day, moving, count), make)
+        return self.kept(("helpful", one, other, day, moving, count), make)
 
     def corrections(
         self, one: str, other: str, day: date, *, moving: str | None = None, budget: int | None = None
@@ -184,7 +184,7 @@ class Territories:
             seen, land = self.picture(day), self.ground(day, one, other)
             return self._told(corrections(seen, one, other, ground=land, moving=moving, budget=budget), day)
 
-        return self._kept(("corrections", one, other, day, moving, budget), make)
+        return self.kept(("corrections", one, other, day, moving, budget), make)
 
     def _told(self, proposal: Proposal, day: date) -> ToldProposal:
         moving = self.zoning(proposal.moving, day)
@@ -209,7 +209,7 @@ class Territories:
         Needs the extra `zoning`; without it the answer says how to get it.
         """
         asked = (one, other)
-        future = self._kept(
+        future = self.kept(
             ("joint", one, other, day), lambda: self._worker.submit(self._joint, asked, day, self._token())
         )
         if not wait and not future.done():
@@ -239,7 +239,7 @@ class Territories:
 
     def commune(self, code: str, day: date) -> CommuneSheet:
         """Give who answers for what at a commune or part. Raises UnknownIdError."""
-        return self._kept(("commune", code, day), lambda: self._commune(code, day))
+        return self.kept(("commune", code, day), lambda: self._commune(code, day))
 
     def _commune(self, code: str, day: date) -> CommuneSheet:
         seen, names, directory = self.picture(day), self._zone_names(), self._directory()
@@ -273,7 +273,7 @@ class Territories:
 
     def team(self, zone: str, day: date) -> TeamSheet:
         """Give the teams that a team must know. Raises UnknownIdError."""
-        return self._kept(("team", zone, day), lambda: self._team(zone, day))
+        return self.kept(("team", zone, day), lambda: self._team(zone, day))
 
     def _team(self, zone: str, day: date) -> TeamSheet:
         found, names, directory = team(self.picture(day), zone), self._zone_names(), self._directory()
@@ -318,7 +318,7 @@ class Territories:
             ]
             return tuple(sorted(rows, key=lambda row: (-row.inhabitants, row.one, row.other)))
 
-        return self._kept(("institutions", day), make)
+        return self.kept(("institutions", day), make)
 
     # What is offered
 
@@ -331,7 +331,7 @@ class Territories:
         if theme not in NEED_THEMES:
             raise UsageError("comparison.no_need_theme", theme=theme.label)
         wanted = tuple(zonings) or tuple(each.id for each in self.zonings(day))
-        return self._kept(("coverage", theme, day, wanted), lambda: self._covered(theme, day, wanted))
+        return self.kept(("coverage", theme, day, wanted), lambda: self._covered(theme, day, wanted))
 
     def _covered(self, theme: Theme, day: date, zonings: Sequence[str]) -> Coverage:
         seen, directory = self.picture(day), self._directory()
@@ -384,7 +384,7 @@ class Territories:
 
     def ground(self, day: date, *zonings: str) -> Terrain | None:
         """Give the contours around the places of zonings, None when none is known."""
-        return self._kept(
+        return self.kept(
             ("ground", day, *sorted(zonings)),
             lambda: ground(self.picture(day), *zonings, delivered=self._delivered() or None),
         )
@@ -406,13 +406,13 @@ class Territories:
             # Those of one hand are whole; neighbours outside are dropped first, so that little is read.
             return Contours(kept, is_clean=land.contours.is_clean).simplified(tolerance)
 
-        return self._kept(("simplified", day, zonings, tolerance), make)
+        return self.kept(("simplified", day, zonings, tolerance), make)
 
     def _delivered(self) -> Mapping[str, GeoJson]:
         def make() -> Mapping[str, GeoJson]:
             return {code: each.geometry for code, each in self._records(Contour, "contours").items()}
 
-        return self._kept(("delivered",), make)
+        return self.kept(("delivered",), make)
 
     # What all rests on
 
@@ -429,10 +429,10 @@ class Territories:
             rows = self.workspace.store.rows(self.scope, table).rows
             return {row.key: cast(T, row.record) for row in rows if isinstance(row.record, type_)}
 
-        return self._kept(("records", table), make)
+        return self.kept(("records", table), make)
 
     def _directory(self) -> Directory:
-        return self._kept(("directory",), lambda: read_directory(self.workspace, self.scope))
+        return self.kept(("directory",), lambda: read_directory(self.workspace, self.scope))
 
     def _zone_names(self) -> Mapping[str, str]:
         return {id_: zone.name for id_, zone in self._records(Zone, "zones").items()}
@@ -440,7 +440,7 @@ class Territories:
     def _token(self) -> int:
         return self.workspace.store.token(self.scope)
 
-    def _kept(self, asked: tuple[object, ...], make: Callable[[], T]) -> T:
+    def kept(self, asked: tuple[object, ...], make: Callable[[], T]) -> T:
         """Give an answer worked out before on the same contents, else work it out."""
         key = (self._token(), *asked)
         with self._lock:

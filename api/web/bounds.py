@@ -4,7 +4,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-UPLOADS = "/imports"
+UPLOADS = ("/imports", "/territoires/fichiers")
 MOST_OF_A_FORM = 1 << 20
 MOST_OF_AN_UPLOAD = (1 << 30) + MOST_OF_A_FORM
 
@@ -22,7 +22,7 @@ class BoundedBodies:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._upload if scope["path"] == UPLOADS else self._form
+        most = self._upload if scope["path"] in UPLOADS else self._form
         said = Headers(scope=scope).get("content-length", "0")
         is_too_long = not said.isdecimal() or int(said) > most
         await self._app(scope, _refusing if is_too_long else _counted(receive, most), send)

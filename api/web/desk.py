@@ -15,8 +15,10 @@ from api.usecases.labels import Labels
 from api.usecases.meeting import PreparedMeeting, prepare_meeting
 from api.usecases.naming import ToldAgenda, told_agenda
 from api.usecases.scheduling import PlannedMeeting, planned_meetings, reference_day
+from api.usecases.territories import Territories
 from api.values import read_day
 from api.web.deliveries import Deliveries
+from api.web.drafts import Drafts
 from api.workspace import Examination, Workspace
 from graph.scope import EVERYTHING, Scope
 
@@ -41,9 +43,21 @@ class Desk:
     clock: Clock
     scope: Scope = EVERYTHING
     deliveries: Deliveries = field(default_factory=Deliveries)
+    drafts: Drafts = field(default_factory=Drafts)
+    territories: Territories = field(init=False)
     _lock: Lock = field(default_factory=Lock)
     _labels: dict[tuple[int, date], Labels] = field(default_factory=dict)
     _agendas: "OrderedDict[tuple[object, ...], ToldMeeting]" = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        """Open the territories of the workspace."""
+        self.territories = Territories(self.workspace, self.scope)
+
+    def close(self) -> None:
+        """Wait for what is under way, and throw away what was only looked at."""
+        self.deliveries.close()
+        self.territories.close()
+        self.drafts.close()
 
     @property
     def today(self) -> date:

@@ -21,7 +21,13 @@ from api.pictures.tokens import FAMILY_SUMS, FAMILY_TOKENS, root_stylesheet
 from api.usecases.naming import ToldReason
 from graph.model.vocabulary import Severity
 
-NAVIGATION = (("Séances", "/"), ("Constats", "/constats"), ("Charge", "/charge"), ("Imports", "/imports"))
+NAVIGATION = (
+    ("Séances", "/"),
+    ("Constats", "/constats"),
+    ("Charge", "/charge"),
+    ("Territoires", "/territoires"),
+    ("Imports", "/imports"),
+)
 FAMILIES = tuple(Family)
 _INDENT = re.compile(r"\s*\n\s*")
 """What templates are laid out with and nobody reads: a tenth of a page."""

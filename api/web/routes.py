@@ -4,10 +4,22 @@ from importlib.resources import files
 from pathlib import Path
 
 import js_lib_htmx
+import js_lib_leaflet
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.web import agenda, answering, constats, downloads, imports, meetings, situations, workload
+from api.web import (
+    agenda,
+    answering,
+    constats,
+    downloads,
+    imports,
+    meetings,
+    situations,
+    territories,
+    territories_files,
+    workload,
+)
 from api.web.rendering import stylesheet
 
 STATIC = Path(str(files("api.web").joinpath("static")))
@@ -16,10 +28,14 @@ STATIC = Path(str(files("api.web").joinpath("static")))
 PACKAGED_SCRIPTS = Path(next(iter(js_lib_htmx.__path__))) / "static" / "htmx"
 """htmx, as its package carries it."""
 
+PACKAGED_MAP = Path(next(iter(js_lib_leaflet.__path__))) / "static" / "js_lib_leaflet"
+"""Leaflet, as its package carries it."""
+
 KEPT = "max-age=3600"
 
 pages = APIRouter(include_in_schema=False)
-for room in (meetings, downloads, agenda, situations, answering, constats, workload, imports):
+ROOMS = (meetings, downloads, agenda, situations, answering, constats, workload)
+for room in (*ROOMS, territories_files, territories, imports):
     pages.include_router(room.router)
 
 

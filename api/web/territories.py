@@ -1,0 +1,275 @@
+"""*Territoires*: two zonings over each other, what that costs, what would help; what is offered where."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from api.documents.findings import csv_line, neutral
+from api.usecases.territories import Territories
+from api.usecases.territories_geojson import comparison_places, comparison_shapes, zoning_shapes
+from api.usecases.territories_sheets import Comparison, NamedZoning, ToldProposal
+from api.web.desk import AtDesk, Desk
+from api.web.rendering import page
+from api.web.territories_view import (
+    KINDS,
+    SHOWN_OUTSIDE,
+    Asked,
+    chosen_pair,
+    comparison_scene_of,
+    coverage_scene,
+    drawn_coverage,
+    drawn_map,
+    drawn_zoning,
+    printed_map,
+    proposal_view,
+    shares_of,
+    worst,
+)
+from graph.errors import UnknownIdError, UsageError
+from graph.model.vocabulary import NEED_THEMES, Theme
+
+router = APIRouter()
+
+REFRESH_SECONDS = 3
+Word = Annotated[str, Query(max_length=200)]
+CSV_HEAD = ("code", "commune ou quartier", "habitants", "zone A", "zone B")
+
+
+def asked_of(
+    desk: Desk, a: str, b: str, le: str, *, proposition: str = "", budget: str = "", bouge: str = ""
+) -> tuple[Asked, tuple[NamedZoning, ...]]:
+    """Read what an address asks for, and the zonings of its day. Raises UsageError."""
+    day = desk.day(le or None)
+    found = desk.territories.zonings(day)
+    ids = [zoning.id for zoning in found]
+    first = a if a in ids else next((id_ for id_ in ids if id_ != b), "")
+    shares = {} if b in ids else shares_of(desk.territories, found, first, day)
+    one, other = chosen_pair(found, a, b, shares)
+    kind = proposition if proposition in KINDS else KINDS[0]
+    moving = bouge if bouge in (one, other) else ""
+    return Asked(one, other, day, le, kind, _budget(budget), moving), found
+
+
+def _budget(typed: str) -> int | None:
+    """Read a number of inhabitants as people type it. Raises UsageError."""
+    plain = "".join(typed.split())
+    if not plain:
+        return None
+    if not plain.isdecimal() or len(plain) > 9:
+        raise UsageError("usage.no_budget", value=typed[:40])
+    return int(plain)
+
+
+@router.get("/territoires")
+def territories(
+    request: Request,
+    desk: AtDesk,
+    a: Word = "",
+    b: Word = "",
+    le: Word = "",
+    proposition: Word = "",
+    budget: Word = "",
+    bouge: Word = "",
+    toutes: Word = "",
+) -> Response:
+    """Show two zonings of a day over each other; one alone; or where to drop the files that hold them."""
+    asked, found = asked_of(desk, a, b, le, proposition=proposition, budget=budget, bouge=bouge)
+    if not found:
+        return page(
+            request,
+            "territories_empty.html",
+            here="/territoires",
+            error="",
+            is_empty=desk.is_empty,
+            tab="fichiers",
+        )
+    shared: dict[str, Any] = {
+        "here": "/territoires",
+        "zonings": found,
+        "asked": asked,
+        "day": asked.day,
+        "tab": "zonages",
+    }
+    if not asked.b:
+        return page(
+            request,
+            "territories_one.html",
+            zoning=found[0],
+            drawing=drawn_zoning(desk.territories, found[0], asked.day),
+            **shared,
+        )
+    try:
+        told = desk.territories.comparison(asked.a, asked.b, asked.day)
+    except UsageError as error:
+        return page(request, "territories_apart.html", error=error.sentence(), status=422, **shared)
+    return _compared(request, desk, asked, told, shared, is_whole=bool(toutes))
+
+
+def _compared(
+    request: Request, desk: Desk, asked: Asked, told: Comparison, shared: dict[str, Any], *, is_whole: bool
+) -> Response:
+    proposal = _proposal(desk.territories, asked)
+    joint = desk.territories.joint(asked.a, asked.b, asked.day) if asked.kind == KINDS[2] else None
+    steps = proposal.steps if proposal else ()
+    return page(
+        request,
+        "territories.html",
+        told=told,
+        drawing=drawn_map(desk.territories, told, proposal),
+        figures=told.figures,
+        worst_a=worst(told, 0),
+        worst_b=worst(told, 1),
+        proposal=proposal_view(desk.territories, told, proposal, asked.kind) if proposal else None,
+        joint=joint,
+        refresh=REFRESH_SECONDS,
+        kinds=KINDS,
+        outside=told.outside if is_whole else told.outside[:SHOWN_OUTSIDE],
+        is_whole=is_whole,
+        moved={place: step.number for step in steps for place in step.places},
+        **shared,
+    )
+
+
+def _proposal(territories_: Territories, asked: Asked) -> ToldProposal | None:
+    moving = asked.moving or None
+    if asked.kind == KINDS[0]:
+        return territories_.helpful_moves(asked.a, asked.b, asked.day, moving=moving)
+    if asked.kind == KINDS[1]:
+        return territories_.corrections(asked.a, asked.b, asked.day, moving=moving, budget=asked.budget)
+    return None
+
+
+@router.get("/territoires/couverture")
+def coverage(
+    request: Request, desk: AtDesk, theme: Word = "", a: Word = "", le: Word = "", toutes: Word = ""
+) -> Response:
+    """Show what is offered for a theme, over the zones of a zoning."""
+    asked, found = asked_of(desk, a, "", le)
+    if not found:
+        return page(
+            request,
+            "territories_empty.html",
+            here="/territoires",
+            error="",
+            is_empty=desk.is_empty,
+            tab="fichiers",
+        )
+    chosen = _theme(theme)
+    zoning = next(each for each in found if each.id == asked.a)
+    told = desk.territories.coverage(chosen, asked.day, (asked.a,))
+    return page(
+        request,
+        "territories_coverage.html",
+        here="/territoires",
+        tab="couverture",
+        asked=asked,
+        zonings=found,
+        themes=NEED_THEMES,
+        theme=chosen,
+        told=told,
+        day=asked.day,
+        drawing=drawn_coverage(desk.territories, told, zoning),
+        holes=told.holes if toutes else told.holes[: 2 * SHOWN_OUTSIDE],
+        is_whole=bool(toutes),
+    )
+
+
+def _theme(named: str) -> Theme:
+    if not named:
+        return NEED_THEMES[0]
+    found = next((theme for theme in NEED_THEMES if theme.value == named), None)
+    if found is None:
+        raise UnknownIdError("unknown.zoning", id=named)
+    return found
+
+
+@router.get("/territoires/communes/{code}")
+def commune(request: Request, desk: AtDesk, code: str, le: Word = "") -> Response:
+    """Show who answers for what at a commune or part."""
+    day = desk.day(le or None)
+    sheet = desk.territories.commune(code, day)
+    return page(request, "territories_commune.html", here="/territoires", sheet=sheet, day=day, le=le)
+
+
+# Files
+
+
+@router.get("/territoires/carte.svg")
+def as_picture(
+    desk: AtDesk,
+    a: Word = "",
+    b: Word = "",
+    le: Word = "",
+    proposition: Word = "",
+    budget: Word = "",
+    bouge: Word = "",
+) -> Response:
+    """Give the map with its legend, for paper."""
+    asked, _ = asked_of(desk, a, b, le, proposition=proposition, budget=budget, bouge=bouge)
+    told = _told(desk, asked)
+    made = comparison_scene_of(desk.territories, told, _proposal(desk.territories, asked), 230.0)
+    if made is None:
+        raise UnknownIdError("unknown.zoning", id=asked.a)
+    return _attached(printed_map(made[0]), "image/svg+xml", f"carte-{asked.day.isoformat()}.svg")
+
+
+@router.get("/territoires/couverture.svg")
+def coverage_as_picture(desk: AtDesk, theme: Word = "", a: Word = "", le: Word = "") -> Response:
+    """Give the map of a theme with its legend, for paper."""
+    asked, found = asked_of(desk, a, "", le)
+    zoning = next((each for each in found if each.id == asked.a), None)
+    if zoning is None:
+        raise UnknownIdError("unknown.zoning", id=a)
+    told = desk.territories.coverage(_theme(theme), asked.day, (asked.a,))
+    scene = coverage_scene(desk.territories, told, zoning, 230.0)
+    if scene is None:
+        raise UnknownIdError("unknown.zoning", id=a)
+    return _attached(printed_map(scene), "image/svg+xml", f"couverture-{told.theme.value}.svg")
+
+
+@router.get("/territoires/communes.csv")
+def as_file(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
+    """Give the places outside the main pair as CSV, formulas made harmless."""
+    asked, _ = asked_of(desk, a, b, le)
+    told = _told(desk, asked)
+    rows = [
+        (row.code, row.name, str(row.inhabitants), told.a.zone_name(row.a), told.b.zone_name(row.b))
+        for row in told.outside
+    ]
+    lines = [csv_line(CSV_HEAD), *(csv_line([neutral(cell) for cell in row]) for row in rows)]
+    name = f"communes-hors-couple-{asked.day.isoformat()}.csv"
+    return _attached("\ufeff" + "".join(lines), "text/csv; charset=utf-8", name)
+
+
+@router.get("/territoires/lieux.json")
+def places(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
+    """Give, by tile of the map, its name and its zones: what hovering says."""
+    asked, _ = asked_of(desk, a, b, le)
+    return JSONResponse(comparison_places(desk.territories, _told(desk, asked)))
+
+
+@router.get("/territoires/carte.geojson")
+def as_shapes(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
+    """Give the communes compared with their zones, and the borders of B, as GeoJSON."""
+    asked, _ = asked_of(desk, a, b, le)
+    told = _told(desk, asked)
+    return JSONResponse(comparison_shapes(desk.territories, told), media_type="application/geo+json")
+
+
+@router.get("/territoires/zonages/{id_}.geojson")
+def zoning_as_shapes(desk: AtDesk, id_: str, le: Word = "", zone: Word = "") -> Response:
+    """Give the zones of a zoning, or one of them, as GeoJSON."""
+    found = zoning_shapes(desk.territories, id_, desk.day(le or None), zone=zone or None)
+    return JSONResponse(found, media_type="application/geo+json")
+
+
+def _told(desk: Desk, asked: Asked) -> Comparison:
+    if not asked.b:
+        raise UnknownIdError("unknown.zoning", id=asked.b)
+    return desk.territories.comparison(asked.a, asked.b, asked.day)
+
+
+def _attached(text: str, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type=media_type, headers=headers)

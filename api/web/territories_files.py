@@ -1,0 +1,232 @@
+"""The planner's way in: drop one or two lists « commune, secteur », see what was understood, compare."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, File, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.usecases.territories_import import GivenFile, look_at, take_in
+from api.web.deliveries import drop_folder, new_folder
+from api.web.desk import AtDesk, Desk
+from api.web.drafts import Draft
+from api.web.rendering import page
+from graph.errors import InvalidInputError, MailleError, UsageError
+from graph.exchange.report import located
+from graph.exchange.territories.recognising import Recognition
+from graph.exchange.territories.zonings import Wish
+
+router = APIRouter()
+
+MOST_FILES = 6
+MOST_BYTES = 64 << 20
+PIECE = 1 << 20
+SHOWN_PROBLEMS = 12
+SHOWN_ZONES = 40
+ROLES = {
+    "commune_code": "code de la commune",
+    "commune_name": "nom de la commune",
+    "department": "département",
+    "zone": "secteur",
+    "zone_code": "code du secteur",
+    "geometry": "contour",
+    "ignored": "laissée de côté",
+}
+SAME_NAME = "Deux fichiers font un zonage du même nom : donnez un autre nom à l’un des deux."
+
+Files = Annotated[list[UploadFile], File()]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file as it was understood: its fields' suffix, what was found or why nothing could be."""
+
+    position: int
+    name: str
+    found: Recognition | None
+    wish: Wish
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    more: int
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether it can be taken in."""
+        return not self.errors and self.found is not None and self.found.is_ready
+
+    @property
+    def columns(self) -> list[tuple[str, str, bool]]:
+        """Give each column with what it was taken for, and whether it counts."""
+        columns = self.found.columns if self.found else ()
+        ranked = sorted(columns, key=lambda column: column.role == "ignored")
+        return [(column.heading, ROLES[column.role], column.role != "ignored") for column in ranked]
+
+
+def keep(uploads: Sequence[UploadFile], folder: Path) -> list[GivenFile]:
+    """Write what was sent into a folder of ours. Raises UsageError for what cannot be a list or a map."""
+    named = [upload for upload in uploads if upload.filename]
+    if not named:
+        raise UsageError("upload.no_file")
+    if len(named) > MOST_FILES:
+        raise UsageError("upload.too_many", most=MOST_FILES)
+    left, kept = MOST_BYTES, []
+    for position, upload in enumerate(named):
+        name = _plain(upload.filename or "")
+        suffix = PurePath(name).suffix.lower()
+        path = folder / f"{position}{suffix}"
+        with path.open("wb") as stream:
+            while piece := upload.file.read(PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise UsageError("territories.upload_too_big", megabytes=MOST_BYTES >> 20)
+                stream.write(piece)
+        kept.append(GivenFile(path, name))
+    return kept
+
+
+def _plain(sent: str) -> str:
+    """Give the plain name of a file, whatever folder the browser named."""
+    name = PurePath(sent.replace("\\", "/")).name
+    return "".join(sign for sign in name if sign.isprintable())[:120].lstrip(".") or "fichier"
+
+
+@router.post("/territoires/fichiers")
+def give(request: Request, desk: AtDesk, fichiers: Files) -> Response:
+    """Keep one file or several for a look."""
+    folder = new_folder()
+    try:
+        files = keep(fichiers, folder)
+    except UsageError as error:
+        drop_folder(folder)
+        return page(
+            request,
+            "territories_empty.html",
+            status=422,
+            here="/territoires",
+            error=error.sentence(),
+            is_empty=desk.is_empty,
+            tab="fichiers",
+        )
+    draft = desk.drafts.start(folder, files)
+    return RedirectResponse(f"/territoires/fichiers/{draft.id}", status_code=303)
+
+
+@router.get("/territoires/fichiers")
+def ask(request: Request, desk: AtDesk) -> Response:
+    """Show where to drop files."""
+    return page(
+        request,
+        "territories_empty.html",
+        here="/territoires",
+        error="",
+        is_empty=desk.is_empty,
+        tab="fichiers",
+    )
+
+
+@router.get("/territoires/fichiers/{id_}")
+def preview(request: Request, desk: AtDesk, id_: str) -> Response:
+    """Show what was understood of the files; nothing is written."""
+    draft = desk.drafts.get(id_)
+    if draft is None:
+        raise UsageError("territories.no_draft")
+    return _preview(request, draft, looks(desk, draft, request.query_params))
+
+
+@router.post("/territoires/fichiers/{id_}")
+async def take(request: Request, desk: AtDesk, id_: str) -> Response:
+    """Take the files in, all of them or none, then show them on the map."""
+    from starlette.concurrency import run_in_threadpool
+
+    form = await request.form()
+    return await run_in_threadpool(_take, request, desk, id_, form)
+
+
+def _take(request: Request, desk: Desk, id_: str, form: FormData) -> Response:
+    draft = desk.drafts.get(id_)
+    if draft is None:
+        raise UsageError("territories.no_draft")
+    typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    seen = looks(desk, draft, typed)
+    if not all(look.is_ready for look in seen):
+        return _preview(request, draft, seen, status=422)
+    made = []
+    for look, given in sorted(zip(seen, draft.files, strict=True), key=lambda pair: _order(pair[0].found)):
+        try:
+            taken = take_in(desk.workspace, [given], look.wish)
+        except MailleError as error:
+            return _preview(request, draft, seen, status=422, error=error)
+        made += [(look.position, each.recognition.zoning.id) for each in taken if each.recognition.zoning]
+    desk.drafts.drop(id_)
+    ids = [zoning for _, zoning in sorted(made)]
+    query = urlencode(dict(zip(("a", "b"), ids, strict=False)))
+    return RedirectResponse(f"/territoires?{query}" if query else "/territoires", status_code=303)
+
+
+def _order(found: Recognition | None) -> int:
+    """Put contours before what is laid over them."""
+    return 0 if found is not None and found.kind == "contours" else 1
+
+
+def looks(desk: Desk, draft: Draft, typed: Mapping[str, str]) -> list[Look]:
+    """Look at each file of a draft with what was typed about it."""
+    found = [_look(desk, given, i, typed) for i, given in enumerate(draft.files)]
+    ids = Counter(look.found.zoning.id for look in found if look.found and look.found.zoning)
+    return [
+        Look(
+            look.position,
+            look.name,
+            look.found,
+            look.wish,
+            (*look.errors, SAME_NAME),
+            look.warnings,
+            look.more,
+        )
+        if look.found and look.found.zoning and ids[look.found.zoning.id] > 1
+        else look
+        for look in found
+    ]
+
+
+def _look(desk: Desk, given: GivenFile, position: int, typed: Mapping[str, str]) -> Look:
+    def said(name: str) -> str | None:
+        return " ".join(typed.get(f"{name}-{position}", "")[:200].split()) or None
+
+    name = given.name or given.path.name
+    wish = Wish(name=said("nom"), column=said("colonne"), sheet=said("feuille"))
+    try:
+        found = look_at(desk.workspace, given, wish)
+    except InvalidInputError as error:
+        told = [located(problem) for problem in error.problems] or [error.sentence()]
+        return Look(position, name, None, wish, tuple(told[:SHOWN_PROBLEMS]), (), 0)
+    except UsageError as error:
+        return Look(position, name, None, wish, (error.sentence(),), (), 0)
+    errors = tuple(located(problem) for problem in found.errors[:SHOWN_PROBLEMS])
+    warnings = tuple(located(problem) for problem in found.warnings[:SHOWN_PROBLEMS])
+    return Look(position, name, found, wish, errors, warnings, max(found.error_count - len(errors), 0))
+
+
+def _preview(
+    request: Request,
+    draft: Draft,
+    seen: Sequence[Look],
+    *,
+    status: int = 200,
+    error: MailleError | None = None,
+) -> Response:
+    return page(
+        request,
+        "territories_files.html",
+        status=status,
+        here="/territoires",
+        draft=draft,
+        looks=seen,
+        is_ready=all(look.is_ready for look in seen),
+        error=error.sentence() if error else "",
+        shown_zones=SHOWN_ZONES,
+    )

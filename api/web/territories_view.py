@@ -1,0 +1,308 @@
+"""What the pages of territories show beyond the use case: choices, the map's drawings, words for figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from algorithms.french import NBSP, count, decimal, number, percent
+from api.pictures.legend import LegendEntry
+from api.pictures.map_legend import map_legend
+from api.pictures.map_scene import MapScene, MapTile
+from api.pictures.map_territory import (
+    PAPER_FORM,
+    PHONE,
+    focus_of,
+    small_map_svg,
+    territory_map_svg,
+)
+from api.pictures.map_zonings import after_scene, comparison_scene, zoning_scene
+from api.usecases.territories import Territories
+from api.usecases.territories_sheets import Comparison, Coverage, NamedZoning, ToldProposal
+from graph.contours import Terrain
+
+TOLERANCE, PHONE_TOLERANCE = 330.0, 520.0
+"""In metres, of what a page draws: about a pixel and a half."""
+
+KINDS = ("trois", "corrections", "decoupage")
+SHOWN_OUTSIDE = 6
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for; ids are known ones or nothing."""
+
+    a: str
+    b: str
+    day: date
+    le: str = ""
+    kind: str = "trois"
+    budget: int | None = None
+    moving: str = ""
+
+    def query(self, **changed: Any) -> str:
+        """Give the words of an address, some changed; nothing is left out."""
+        words = {"a": self.a, "b": self.b, "le": self.le}
+        if self.kind != KINDS[0]:
+            words["proposition"] = self.kind
+        if self.budget is not None:
+            words["budget"] = str(self.budget)
+        words["bouge"] = self.moving
+        return urlencode({k: v for k, v in {**words, **changed}.items() if v not in (None, "")})
+
+
+@dataclass(frozen=True, slots=True)
+class MapDrawing:
+    """A map for a desk and for a telephone, its legend, its licence."""
+
+    wide: str
+    narrow: str
+    legend: tuple[LegendEntry, ...]
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposal as the page shows it: two small maps, rows of before and after, what it means."""
+
+    told: ToldProposal
+    title: str
+    before: str
+    after: str
+    rows: tuple[tuple[str, str, str], ...]
+    proven: str
+    consequence: str
+
+
+# Choices
+
+
+def chosen_pair(found: Sequence[NamedZoning], a: str, b: str, shares: Mapping[str, float]) -> tuple[str, str]:
+    """Give the two zonings to show: those named, else the first and the one that differs most from it."""
+    ids = [zoning.id for zoning in found]
+    first = a if a in ids else next((id_ for id_ in ids if id_ != b), "")
+    others = [id_ for id_ in ids if id_ != first]
+    second = (
+        b if b in others else max(others, key=lambda id_: (shares.get(id_, 0.0), -ids.index(id_)), default="")
+    )
+    return first, second
+
+
+def shares_of(
+    territories: Territories, found: Sequence[NamedZoning], first: str, day: date
+) -> dict[str, float]:
+    """Give how much each other zoning differs from one: the share outside the main pair."""
+    from graph.errors import UsageError
+
+    shares = {}
+    for zoning in found:
+        if zoning.id != first:
+            try:
+                shares[zoning.id] = float(territories.comparison(first, zoning.id, day).figures["share"])
+            except UsageError:
+                continue  # nothing in common: nothing to compare
+    return shares
+
+
+# Maps
+
+
+def comparison_scene_of(
+    territories: Territories, told: Comparison, proposal: ToldProposal | None, tolerance: float = TOLERANCE
+) -> tuple[MapScene, Terrain] | None:
+    """Make the scene of a comparison, None where no contour is known."""
+    ids = (told.a.id, told.b.id)
+    land = territories.ground(told.day, *ids)
+    if land is None:
+        return None
+    contours = territories.simplified(told.day, ids, tolerance)
+    return comparison_scene(told, land, contours, proposal), land
+
+
+def drawn_map(territories: Territories, told: Comparison, proposal: ToldProposal | None) -> MapDrawing | None:
+    """Draw a comparison, once while nothing changes."""
+    moves = tuple(step.places for step in proposal.steps) if proposal else ()
+
+    def make() -> MapDrawing | None:
+        wide = comparison_scene_of(territories, told, proposal)
+        narrow = comparison_scene_of(territories, told, proposal, PHONE_TOLERANCE)
+        if wide is None or narrow is None:
+            return None
+        return _drawing(wide[0], narrow[0])
+
+    return territories.kept(("map", told.a.id, told.b.id, told.day, moves), make)
+
+
+def drawn_zoning(territories: Territories, zoning: NamedZoning, day: date) -> MapDrawing | None:
+    """Draw one zoning alone."""
+
+    def make() -> MapDrawing | None:
+        land = territories.ground(day, zoning.id)
+        if land is None:
+            return None
+        zones = territories.picture(day).places.zone_of[zoning.id]
+        wide, narrow = (
+            zoning_scene(zoning, zones, land, territories.simplified(day, (zoning.id,), tolerance))
+            for tolerance in (TOLERANCE, PHONE_TOLERANCE)
+        )
+        return _drawing(wide, narrow)
+
+    return territories.kept(("map", zoning.id, day), make)
+
+
+def _drawing(wide: MapScene, narrow: MapScene) -> MapDrawing:
+    return MapDrawing(
+        territory_map_svg(wide), territory_map_svg(narrow, PHONE), map_legend(wide), wide.licence
+    )
+
+
+def printed_map(scene: MapScene) -> str:
+    """Draw a map that stands alone: with its title, legend and licence."""
+    return territory_map_svg(scene, PAPER_FORM)
+
+
+# Coverage
+
+LEVELS = ("tint", "bar", "mid")
+LEVEL_WORDS = ("1 dispositif", "2 dispositifs", "3 dispositifs ou plus")
+
+
+def coverage_scene(
+    territories: Territories, told: Coverage, zoning: NamedZoning, tolerance: float = TOLERANCE
+) -> MapScene | None:
+    """Make the scene of a theme: how many dispositifs cover each commune, the zones of a zoning over it."""
+    land = territories.ground(told.day, zoning.id)
+    if land is None:
+        return None
+    contours = territories.simplified(told.day, (zoning.id,), tolerance)
+    zones = territories.picture(told.day).places.zone_of[zoning.id]
+    tiles: dict[str, MapTile] = {}
+    for row in told.offers:
+        code = land.tile_of(row.code)
+        if code is None or code not in contours or row.code not in zones:
+            continue
+        level = min(len(row.dispositifs), len(LEVELS)) - 1
+        name = land.land.name(code)
+        tiles[code] = MapTile(code, name, str(max(level, 0)), zones[row.code], is_outside=row.is_hole)
+    fills = dict(zip(("0", "1", "2"), zip(LEVELS, LEVEL_WORDS, strict=True), strict=True))
+    return MapScene(
+        title=f"{told.theme.label}{NBSP}: ce qui est offert, commune par commune",
+        summary=f"{count(len(told.holes), 'commune', figures=True)} sans dispositif, "
+        f"{number(told.uncovered)} habitants.",
+        contours=contours,
+        tiles=dict(sorted(tiles.items())),
+        names_a={level: word for level, (_, word) in fills.items()},
+        names_b={zone.id: zone.name for zone in zoning.zones},
+        words=("", zoning.name),
+        fills=fills,
+        outside_words="Aucun dispositif",
+    )
+
+
+def drawn_coverage(territories: Territories, told: Coverage, zoning: NamedZoning) -> MapDrawing | None:
+    """Draw a theme."""
+
+    def make() -> MapDrawing | None:
+        wide = coverage_scene(territories, told, zoning)
+        narrow = coverage_scene(territories, told, zoning, PHONE_TOLERANCE)
+        return _drawing(wide, narrow) if wide and narrow else None
+
+    return territories.kept(("map", told.theme, zoning.id, told.day), make)
+
+
+# Proposals
+
+
+def proposal_view(
+    territories: Territories, told: Comparison, proposal: ToldProposal, kind: str
+) -> ProposalView:
+    """Make what the page shows of a proposal."""
+    before, after = proposal.proposal.before, proposal.proposal.after
+    rows = (
+        ("Hors du couple principal", percent(before["share"], 1), percent(after["share"], 1)),
+        ("Habitants concernés", number(before["inhabitants"]), number(after["inhabitants"])),
+        ("Couples de zones", number(before["pairs"]), number(after["pairs"])),
+        ("Ressemblance (V)", decimal(before["v_measure"], 2), decimal(after["v_measure"], 2)),
+        ("Habitants déplacés", "", number(proposal.proposal.inhabitants)),
+    )
+    first, second = _small_maps(territories, told, proposal)
+    return ProposalView(
+        told=proposal,
+        title=_title(proposal, kind),
+        before=first,
+        after=second,
+        rows=rows,
+        proven=_proven(proposal, kind),
+        consequence=_consequence(territories, told.day, proposal),
+    )
+
+
+def _title(proposal: ToldProposal, kind: str) -> str:
+    if not proposal.steps:
+        return "Aucune commune à déplacer"
+    if kind == KINDS[0]:
+        many = len(proposal.proposal.places)
+        if many == 1:
+            return "La commune qui aide le plus"
+        return f"Les {NUMBERS.get(many, many)} communes qui aident le plus"
+    return f"Peu de corrections{NBSP}: {count(len(proposal.steps), 'étape', figures=True)}"
+
+
+NUMBERS = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq"}
+
+
+def _small_maps(territories: Territories, told: Comparison, proposal: ToldProposal) -> tuple[str, str]:
+    if not proposal.steps:
+        return "", ""
+    moves = tuple(step.places for step in proposal.steps)
+
+    def make() -> tuple[str, str]:
+        made = comparison_scene_of(territories, told, proposal, TOLERANCE)
+        focus = focus_of(made[0]) if made else None
+        if made is None or focus is None:
+            return "", ""
+        scene, land = made
+        return (
+            small_map_svg(scene, focus, prefix="carte-avant", title="Avant"),
+            small_map_svg(
+                after_scene(scene, told, land, proposal), focus, prefix="carte-apres", title="Après"
+            ),
+        )
+
+    return territories.kept(("small", told.a.id, told.b.id, told.day, proposal.moving.id, moves), make)
+
+
+def _proven(proposal: ToldProposal, kind: str) -> str:
+    if kind == KINDS[0]:
+        return "Chacune est la meilleure à son tour ; l’ensemble n’est pas prouvé."
+    if proposal.proposal.is_proven:
+        return (
+            "Prouvé : avec ce budget, rien ne laisse moins de couples de zones, ni autant en déplaçant moins "
+            "d’habitants."
+        )
+    return "Non prouvé : c’est le meilleur trouvé ; il peut en exister un autre."
+
+
+def _consequence(territories: Territories, day: date, proposal: ToldProposal) -> str:
+    """Say what changes, in one sentence."""
+    low = territories.picture(day).parameters["territory.misaligned"].low_percent
+    before, after = proposal.proposal.before, proposal.proposal.after
+    if not proposal.steps:
+        return ""
+    if HUNDRED * after["share"] < low <= HUNDRED * before["share"]:
+        return f"Le constat passe sous le seuil de {low} %."
+    ended = proposal.proposal.pairs_ended
+    gained = before["inhabitants"] - after["inhabitants"]
+    parts = [f"{count(ended, 'couple', figures=True)} de zones de moins"] if ended > 0 else []
+    parts += [f"{number(gained)} habitants de moins hors du couple principal"] if gained > 0 else []
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def worst(told: Comparison, side: int) -> tuple[str, int]:
+    """Give the zone of a side that meets most of the other's, and how many."""
+    met = told.crossed.met(side)
+    zone = min(met, key=lambda id_: (-met[id_], id_))
+    zoning = (told.a, told.b)[side]
+    return zoning.zone_name(zone), met[zone]
