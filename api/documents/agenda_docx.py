@@ -1,18 +1,11 @@
 """The agenda as a Word document, from a model that the committee can replace."""
 
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
-
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
-from jinja2 import TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from api.documents.agenda_data import agenda_data
+from api.documents.word_filling import filled
 from api.documents.word_model import word_model
 from api.usecases.naming import ToldAgenda
-from graph.errors import InvalidInputError
 
 
 def agenda_docx(agenda: ToldAgenda, model: bytes | None = None) -> bytes:
@@ -21,17 +14,7 @@ def agenda_docx(agenda: ToldAgenda, model: bytes | None = None) -> bytes:
     The model is filled in a sandbox and sees data only. Raises InvalidInputError for a model that is no Word
     document, or whose tags cannot be filled.
     """
-    try:
-        template = DocxTemplate(BytesIO(word_model() if model is None else model))
-        sandbox = ImmutableSandboxedEnvironment(autoescape=True)
-        template.render(_context(agenda), jinja_env=sandbox)
-        written = BytesIO()
-        template.save(written)
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise InvalidInputError("document.no_word_model") from error
-    except (TemplateError, TypeError, OverflowError) as error:
-        raise InvalidInputError("document.wrong_tag", reason=str(error)) from error
-    return written.getvalue()
+    return filled(word_model() if model is None else model, _context(agenda))
 
 
 def _context(agenda: ToldAgenda) -> dict[str, Any]:

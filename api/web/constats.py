@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from api.documents.findings import as_csv
 from api.pictures.tokens import FAMILY_TOKENS
+from api.usecases.natures import NATURES
 from api.web.answering import DISMISSALS
 from api.web.constats_view import PAGE, PLURALS, TABS, Board, Filters, by_family, choices, of_family
 from api.web.desk import AtDesk, Desk
@@ -16,29 +17,6 @@ from api.web.rendering import page
 router = APIRouter()
 
 Word = Annotated[str, Query(max_length=200)]
-NATURES = {
-    "duplicate.coordination": "Coordination en double",
-    "duplicate.dispositif": "Dispositifs qui se recouvrent",
-    "duplicate.household": "Foyer suivi en double",
-    "duplicate.support": "Suivi en double",
-    "gap.break": "Suivi interrompu",
-    "gap.coverage": "Territoire sans dispositif",
-    "gap.departed": "Professionnel parti",
-    "gap.dormant": "Suivi sans contact",
-    "gap.lead": "Sans référent",
-    "gap.need": "Besoin sans réponse",
-    "gap.referral": "Relais perdu",
-    "gap.review": "Droits à revoir",
-    "loop.referral": "Renvois en boucle",
-    "loop.refusals": "Refus répétés",
-    "overload.caseload": "Professionnel en surcharge",
-    "overload.keystone": "Professionnel clé de voûte",
-    "overload.team": "Équipe en surcharge",
-    "territory.double_cover": "Lieux couverts deux fois",
-    "territory.misaligned": "Zonages qui se croisent",
-    "territory.uncovered": "Communes hors zone",
-}
-"""What kinds of findings are called in the filter."""
 
 
 def filters_of(

@@ -12,6 +12,7 @@ from api.web import (
     agenda,
     answering,
     constats,
+    diagnosis,
     downloads,
     imports,
     meetings,
@@ -34,7 +35,7 @@ PACKAGED_MAP = Path(next(iter(js_lib_leaflet.__path__))) / "static" / "js_lib_le
 KEPT = "max-age=3600"
 
 pages = APIRouter(include_in_schema=False)
-ROOMS = (meetings, downloads, agenda, situations, answering, constats, workload)
+ROOMS = (meetings, downloads, agenda, situations, answering, constats, workload, diagnosis)
 for room in (*ROOMS, territories_files, territories, imports):
     pages.include_router(room.router)
 

@@ -1,0 +1,31 @@
+"""Fill a Word model in a sandbox: it may show the data it is given, and do nothing else."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from graph.errors import InvalidInputError
+
+
+def filled(model: bytes, context: Mapping[str, Any]) -> bytes:
+    """Give the model with its tags filled.
+
+    Raises InvalidInputError for a model that is no Word document, or whose tags cannot be filled.
+    """
+    try:
+        template = DocxTemplate(BytesIO(model))
+        sandbox = ImmutableSandboxedEnvironment(autoescape=True)
+        template.render(dict(context), jinja_env=sandbox)
+        written = BytesIO()
+        template.save(written)
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+        raise InvalidInputError("document.no_word_model") from error
+    except (TemplateError, TypeError, OverflowError) as error:
+        raise InvalidInputError("document.wrong_tag", reason=str(error)) from error
+    return written.getvalue()

@@ -1,0 +1,101 @@
+"""Numbers of persons as a publication may say them: small ones hidden, and what would give them back.
+
+Two shapes only, each with a closed rule, so that whoever knows the rule and reads everything else still finds
+several numbers that fit (a test looks for them all):
+
+- a part of a whole (persons in need, of whom urgent): the rest is a number of persons too;
+- a whole shared out among classes (situations by severity).
+
+`algorithms.territory.small_numbers` hides in tables where rows and columns are summed. Here a hidden number
+also says which way it is hidden, « moins de 11 » or « n. c. » (non communiqué), which needs more care.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from algorithms.french import number
+from algorithms.parameters.territory import territory_parameters
+
+WITHHELD = "n.\u00a0c."
+"""What is said of a number that would give a small one back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of persons or situations. `value` is None when it is hidden: below `k`, or withheld."""
+
+    value: int | None
+    k: int
+    is_small: bool = False
+
+    @property
+    def told(self) -> str:
+        r"""Give it as people read it.
+
+        >>> Count(1200, 11).told, Count(None, 11, is_small=True).told, Count(None, 11).told
+        ('1\u202f200', 'moins de 11', 'n.\xa0c.')
+        """
+        if self.value is not None:
+            return number(self.value)
+        return f"moins de {self.k}" if self.is_small else WITHHELD
+
+    def as_dict(self) -> dict[str, int | str | None]:
+        """Give it for programs: `hidden` says why there is no value."""
+        hidden = None if self.value is not None else "small" if self.is_small else "withheld"
+        return {"value": self.value, "hidden": hidden}
+
+
+def least() -> int:
+    """Give k: the smallest number of persons that is told."""
+    return territory_parameters().small_numbers.k
+
+
+def counted(count: int, k: int) -> Count:
+    """Tell a number that stands by itself.
+
+    >>> counted(0, 11).told, counted(10, 11).told, counted(11, 11).told
+    ('0', 'moins de 11', '11')
+    """
+    is_small = 0 < count < k
+    return Count(None if is_small else count, k, is_small)
+
+
+def part(whole: Count, count: int) -> Count:
+    r"""Tell a part of a whole, of which the rest could be worked out.
+
+    Below 2k something is small on one side or the other unless all are on one side: only that is told.
+
+    >>> [part(counted(50, 11), count).told for count in (0, 3, 25, 45, 50)]
+    ['0', 'moins de 11', '25', 'n.\xa0c.', '50']
+    >>> [part(counted(20, 11), count).told for count in (0, 3, 15, 20)]
+    ['0', 'n.\xa0c.', 'n.\xa0c.', '20']
+    """
+    k = whole.k
+    if whole.value is None:
+        return counted(count, k) if whole.is_small else Count(None, k)
+    if count in (0, whole.value):
+        return counted(count, k)
+    if whole.value >= 2 * k and count < k:
+        return Count(None, k, is_small=True)
+    is_told = whole.value >= 2 * k and whole.value - count >= k
+    return Count(count if is_told else None, k)
+
+
+def shared_out(whole: Count, counts: Sequence[int]) -> tuple[Count, ...]:
+    r"""Tell the classes that a whole is shared out among.
+
+    From k for each class on, the others leave room for every value of a small one; below, nothing is told.
+
+    >>> [count.told for count in shared_out(counted(60, 11), (0, 4, 56))]
+    ['0', 'moins de 11', 'n.\xa0c.']
+    >>> [count.told for count in shared_out(counted(30, 11), (0, 4, 26))]
+    ['n.\xa0c.', 'n.\xa0c.', 'n.\xa0c.']
+    """
+    k = whole.k
+    if len(counts) == 1:
+        return (whole,)
+    if whole.value is None or (0 < whole.value < k * len(counts)):
+        return tuple(Count(None, k) for _ in counts)
+    if not any(0 < count < k for count in counts):
+        return tuple(Count(count, k) for count in counts)
+    return tuple(Count(None if count else 0, k, is_small=0 < count < k) for count in counts)

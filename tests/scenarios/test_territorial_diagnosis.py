@@ -1,0 +1,369 @@
+"""The diagnosis of a territory on the demonstration: right by another count, nobody in it."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from algorithms.french import typographic
+from api.bootstrap import open_workspace
+from api.documents.territorial import FORMS
+from api.documents.territorial_data import territorial_data
+from api.documents.territorial_docx import territorial_docx
+from api.documents.territorial_word import territorial_word_model
+from api.settings import Settings
+from api.usecases.areas import AreaWish, wished_area
+from api.usecases.small_counts import Count
+from api.usecases.territorial_diagnosis import (
+    NETWORK,
+    POSSIBLE,
+    PROPOSED,
+    TerritorialDiagnosis,
+    territorial_diagnosis,
+)
+from api.usecases.territories import Territories
+from graph.errors import InvalidInputError, UnknownIdError, UsageError
+from graph.exchange.importing import import_delivery
+from graph.reference import load_reference
+from graph.scope import EVERYTHING
+from seed import demo
+from tests.oracle.complexity import situations
+from tests.oracle.findings import SEVERITIES
+from tests.oracle.oracle import Oracle
+from tests.oracle.reading import Tables, read_folder
+from tests.oracle.reference import load_reference as load_plain_reference
+from tests.unit.documents.pdf_text import pdf_text
+
+K = 11
+REFERENCE = Path(__file__).parents[2] / "graph" / "reference" / "data"
+WISHES = {
+    "department": wished_area(department="54"),
+    "zone": wished_area(zone="CAS-TOUL"),
+    "large zone": wished_area(zone="TAU-METROPOLE"),
+    "committee": wished_area(committee="CORSEC-LUNEVILLOIS"),
+    "communes": wished_area(communes=["54395", "54528"]),
+    "village": wished_area(communes=["54003"]),
+}
+PERSONAL = (
+    *("persons", "households", "needs", "accompaniments", "referrals", "life_events", "professionals"),
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The demonstration: its tables, the oracle's answers on it, a diagnosis of each land."""
+
+    tables: Tables
+    oracle: Oracle
+    territories: Territories
+    diagnoses: dict[str, TerritorialDiagnosis]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    folder = tmp_path_factory.mktemp("diagnosis")
+    demo.write(folder / "delivery")
+    tables = read_folder(folder / "delivery")
+    with open_workspace(Settings(store=str(folder / "maille.db")), create=True) as workspace:
+        import_delivery(folder / "delivery", workspace.store, workspace.vault)
+        territories = Territories(workspace, EVERYTHING)
+        diagnoses = {
+            name: territorial_diagnosis(territories, wish, demo.AS_OF) for name, wish in WISHES.items()
+        }
+        yield Made(tables, Oracle(tables, load_plain_reference(REFERENCE)), territories, diagnoses)
+
+
+@pytest.fixture(params=sorted(WISHES))
+def land(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+def written(diagnosis: TerritorialDiagnosis, form: str) -> bytes:
+    pieces = FORMS[form](diagnosis)
+    return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+
+
+def read_back(diagnosis: TerritorialDiagnosis, form: str) -> str:
+    """The words of a form, blanks alike."""
+    made_of = written(diagnosis, form)
+    if form == "pdf":
+        return plain(pdf_text(made_of))
+    return plain(word_text(made_of) if form == "docx" else made_of.decode())
+
+
+def word_text(document: bytes) -> str:
+    word = Document(BytesIO(document))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+# Right
+
+
+def inside(made: Made, land: str) -> tuple[list[str], list[Any]]:
+    """Who lives there, and the situations with a member there, by the oracle."""
+    places, _ = made.oracle._on(demo.AS_OF)
+    wanted = made.diagnoses[land].area.places
+    living = places.graph.living
+    persons = [one for one in living if living[one].code and not wanted.isdisjoint(places.of_person(one))]
+    known = set(persons)
+    return persons, [one for one in situations(places.graph) if known & set(one.members)]
+
+
+def agrees(told: Count, count: int) -> bool:
+    """Whether what is told is true: the number, or that it is small, or nothing."""
+    if told.value is not None:
+        return told.value == count
+    return not told.is_small or 0 < count < K
+
+
+def test_persons_and_needs_are_those_of_the_oracle(made: Made, land: str) -> None:
+    persons, homes = inside(made, land)
+    graph = made.oracle._on(demo.AS_OF)[0].graph
+    diagnosis = made.diagnoses[land]
+    assert agrees(diagnosis.persons, len(persons))
+    assert agrees(diagnosis.situations, len(homes))
+    for needs in diagnosis.needs:
+        open_ = [
+            [need for need in graph.needs_of[one] if need.theme == needs.theme and graph.is_open_need(need)]
+            for one in persons
+        ]
+        who = [one for one, rows in zip(persons, open_, strict=True) if rows]
+        assert agrees(needs.persons, len(who))
+        assert agrees(needs.urgent, sum(any(need.urgent for need in rows) for rows in open_))
+        assert agrees(needs.unheld, sum(not graph.is_held(one, needs.theme) for one in who))
+
+
+def test_situations_by_finding_are_those_of_the_oracle(made: Made, land: str) -> None:
+    _, homes = inside(made, land)
+    home_of = {("person", member): at for at, one in enumerate(homes) for member in one.members}
+    home_of |= {("household", one.id): at for at, one in enumerate(homes) if one.kind == "household"}
+    found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in made.oracle.findings(demo.AS_OF):
+        subjects = [home_of.get((subject["type"], subject["id"])) for subject in one["subjects"]]
+        at = next((at for at in subjects if at is not None), None)
+        if at is not None:
+            found[one["code"]][at].append(one["severity"])
+    assert set(found) <= set(POSSIBLE)
+    for nature in made.diagnoses[land].natures:
+        worst = [max(rows, key=SEVERITIES.index) for rows in found[nature.code].values()]
+        assert agrees(nature.situations, len(worst))
+        assert {*worst} <= {severity.value for severity in nature.severities}
+        for severity, told in nature.severities.items():
+            assert agrees(told, worst.count(severity.value))
+        rows = sum(map(len, found[nature.code].values()))
+        assert nature.findings.value in (None, rows)
+        if nature.share is not None:
+            assert nature.share == pytest.approx(len(worst) / len(homes))
+
+
+def test_the_network_of_the_whole_department_is_that_of_the_findings(made: Made) -> None:
+    found = made.oracle.findings(demo.AS_OF)
+    told = {each.code: each for each in made.diagnoses["department"].network}
+    assert set(told) == set(NETWORK)
+    for code, each in told.items():
+        severities = [one["severity"] for one in found if one["code"] == code]
+        assert each.count == len(severities)
+        assert {severity.value: count for severity, count in each.severities.items()} == {
+            severity: severities.count(severity) for severity in set(severities)
+        }
+
+
+def test_every_code_is_told_somewhere(made: Made) -> None:
+    from algorithms.detection import DETECTORS
+
+    territory = {code for code in DETECTORS if code.startswith("territory.")}
+    assert {*POSSIBLE, *NETWORK, *territory} == set(DETECTORS)
+
+
+def test_findings_about_zonings_and_pairs(made: Made) -> None:
+    diagnosis = made.diagnoses["department"]
+    found = [one for one in made.oracle.findings(demo.AS_OF) if one["code"].startswith("territory.")]
+    assert [(one.code, one.severity.value, one.inhabitants) for one in diagnosis.land] == [
+        (one["code"], one["severity"], one["evidence"]["inhabitants"]) for one in found
+    ]
+    misaligned = {
+        tuple(subject["id"] for subject in one["subjects"]): one["evidence"]
+        for one in found
+        if one["code"] == "territory.misaligned"
+    }
+    pairs = {(pair.comparison.a.id, pair.comparison.b.id): pair for pair in diagnosis.pairs}
+    assert len(pairs) == 3
+    for ids, evidence in misaligned.items():
+        assert pairs[ids].comparison.figures["v_measure"] == evidence["v_measure"]
+        assert sorted(row.code for row in pairs[ids].outside) == evidence["communes"]
+    assert sum(pair.proposal is not None for pair in diagnosis.pairs) == min(PROPOSED, len(pairs))
+
+
+def test_who_covers_is_what_covers(made: Made, land: str) -> None:
+    places, _ = made.oracle._on(demo.AS_OF)
+    diagnosis = made.diagnoses[land]
+    for needs in diagnosis.needs:
+        covered = {
+            one.id: diagnosis.area.places if inside_ is None else diagnosis.area.places & inside_
+            for one in places.alive_for(needs.theme.value)
+            for inside_ in [places._covered(one.id)]
+        }
+        offers = {one: made.oracle.land.total(set(inside_)) for one, inside_ in covered.items() if inside_}
+        assert {offer.id: offer.inhabitants for offer in needs.offers} == offers
+        left = diagnosis.area.places.difference(*covered.values())
+        assert (needs.holes, needs.uncovered) == (len(left), made.oracle.land.total(set(left)))
+
+
+# Nobody in it, nothing given back
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_nobody_is_in_it(made: Made, land: str, form: str) -> None:
+    text = read_back(made.diagnoses[land], form)
+    words = set(re.findall(r"[\w-]+", text))
+    ids = {row["id"] for table in PERSONAL for row in made.tables[table]}
+    assert len(ids) > 5000
+    assert ids & words == set()
+    for person in made.tables["identities"]:
+        assert f"{person['first_name']} {person['last_name']}" not in text
+    for professional in made.tables["professionals"]:
+        assert not professional.get("name") or professional["name"] not in text
+
+
+def counts_in(told: Any) -> Iterator[dict[str, Any]]:
+    """Every count of the JSON form."""
+    if isinstance(told, dict):
+        if set(told) == {"value", "hidden"}:
+            yield told
+        for value in told.values():
+            yield from counts_in(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from counts_in(value)
+
+
+def test_no_number_of_persons_below_eleven_is_told(made: Made, land: str) -> None:
+    told = json.loads(written(made.diagnoses[land], "json"))
+    counts = list(counts_in(told))
+    assert len(counts) > 80
+    for count in counts:
+        assert (count["value"] is None) == (count["hidden"] is not None)
+        assert count["value"] is None or count["value"] == 0 or count["value"] >= K
+
+
+def test_no_difference_of_what_is_told_is_small(made: Made, land: str) -> None:
+    """Whatever part of whatever whole: both told, or the rest is nobody or eleven at least."""
+    diagnosis = made.diagnoses[land]
+    pairs = [(diagnosis.persons, needs.persons) for needs in diagnosis.needs]
+    pairs += [(needs.persons, part) for needs in diagnosis.needs for part in (needs.urgent, needs.unheld)]
+    pairs += [(diagnosis.situations, nature.situations) for nature in diagnosis.natures]
+    for whole, part in pairs:
+        if whole.value is not None and part.value is not None:
+            assert whole.value - part.value == 0 or whole.value - part.value >= K
+    for nature in diagnosis.natures:
+        parts = list(nature.severities.values())
+        hidden = [part for part in parts if part.value is None]
+        assert len(hidden) != 1 or nature.situations.value is None
+
+
+def test_what_is_hidden_in_a_village_is_everything(made: Made) -> None:
+    diagnosis = made.diagnoses["village"]
+    assert diagnosis.persons.told in ("0", "moins de 11")
+    assert {needs.persons.told for needs in diagnosis.needs} <= {"0", "moins de 11"}
+
+
+# Read
+
+
+@pytest.mark.parametrize("form", ["text", "pdf", "docx"])
+def test_every_number_and_every_name_is_in_every_document(made: Made, land: str, form: str) -> None:
+    text = read_back(made.diagnoses[land], form)
+    squeezed = text.replace(" ", "")
+    for word in words_of(territorial_data(made.diagnoses[land])):
+        found = plain(word) in text or plain(word).replace(" ", "").replace("-", "") in squeezed.replace(
+            "-", ""
+        )
+        assert found or form == "text", word
+    assert "{{" not in text
+    assert "{%" not in text
+
+
+def words_of(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict):
+        for key, value in told.items():
+            if key != "family":
+                yield from words_of(value)
+    else:
+        for value in told:
+            yield from words_of(value)
+
+
+def test_its_french_is_set_as_french_is(made: Made, land: str) -> None:
+    told = territorial_data(made.diagnoses[land])
+    loose = [word for word in words_of(told) if typographic(word) != word and "N° " not in word]
+    assert [word for word in loose if "'" not in word] == []
+
+
+def test_a_pdf_is_tagged_titled_and_says_it_follows_the_accessibility_standard(made: Made) -> None:
+    pdf = written(made.diagnoses["zone"], "pdf")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert b"/StructTreeRoot" in pdf
+    assert written(made.diagnoses["zone"], "pdf") == pdf
+
+
+def test_institutions_may_bring_their_own_model(made: Made) -> None:
+    own = Document(BytesIO(territorial_word_model()))
+    own.paragraphs[0].text = "Observatoire de {{ title }}"
+    model = BytesIO()
+    own.save(model)
+    filled = Document(BytesIO(territorial_docx(made.diagnoses["zone"], model.getvalue())))
+    assert filled.paragraphs[0].text == "Observatoire de Toulois"
+    with pytest.raises(InvalidInputError) as refused:
+        territorial_docx(made.diagnoses["zone"], b"no document")
+    assert refused.value.code == "document.no_word_model"
+
+
+# Asked
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (AreaWish("department", ("99",)), "unknown.department"),
+        (AreaWish("department", ("",)), "unknown.department"),
+        (AreaWish("zone", ("?",)), "unknown.zone"),
+        (AreaWish("committee", ("?",)), "unknown.committee"),
+        (AreaWish("communes", ("54395", "00000")), "unknown.place"),
+    ],
+)
+def test_land_that_is_not_there_is_told(made: Made, wish: AreaWish, code: str) -> None:
+    with pytest.raises(UnknownIdError) as refused:
+        territorial_diagnosis(made.territories, wish, demo.AS_OF)
+    assert refused.value.code == code
+
+
+def test_land_is_named_in_one_way() -> None:
+    for given in ({}, {"zone": "Z", "department": "54"}):
+        with pytest.raises(UsageError) as refused:
+            wished_area(**given)
+        assert refused.value.code == "usage.one_area"
+    assert wished_area(communes=["54395", "54395"]).names == ("54395",)
+
+
+def test_a_long_list_of_communes_has_a_short_title(made: Made) -> None:
+    wish = wished_area(
+        communes=[f"54{at:03}" for at in range(3, 20) if f"54{at:03}" in load_reference().communes]
+    )
+    title = territorial_diagnosis(made.territories, wish, demo.AS_OF).area.title
+    assert title.endswith("autres communes")
+    assert len(title) < 100

@@ -1,0 +1,49 @@
+"""The diagnosis of a territory as a file of the pages: its type, nobody in it, errors told in a page."""
+
+import json
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.web.diagnosis import FILES
+from api.workspace import Workspace
+from graph.scope import EVERYTHING
+
+
+@pytest.mark.parametrize("form", sorted(FILES))
+def test_each_form_is_a_file(browser: TestClient, form: str) -> None:
+    answer = browser.get(f"/territoires/diagnostic.{form}?departement=54&jour=2026-12-15")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == FILES[form].media_type
+    assert f"diagnostic-territorial-2026-12-15.{form}" in answer.headers["content-disposition"]
+    assert answer.content
+
+
+def test_a_list_of_communes_and_today(browser: TestClient, workspace: Workspace) -> None:
+    told = browser.get("/territoires/diagnostic.json?commune=54395&commune=54528").json()
+    assert told["territory"]["names"] == ["54395", "54528"]
+    assert told["as_of"] == "2026-11-23"
+    ids = {
+        row.key for table in ("persons", "households") for row in workspace.store.rows(EVERYTHING, table).rows
+    }
+    assert ids
+    assert not ids & set(re.findall(r"[\w-]+", json.dumps(told)))
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("pdf", 422),
+        ("pdf?departement=54&zone=Z1", 422),
+        ("pdf?departement=99", 404),
+        ("pdf?zone=?", 404),
+        ("pdf?commune=nowhere", 404),
+        ("pdf?departement=54&jour=hier", 422),
+        ("exe?departement=54", 404),
+    ],
+)
+def test_what_cannot_be_is_told_in_a_page(browser: TestClient, query: str, status: int) -> None:
+    answer = browser.get(f"/territoires/diagnostic.{query}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
