@@ -18,7 +18,9 @@ from strawberry.schema.config import StrawberryConfig
 from api.graphql import agendas, findings, nodes
 from api.graphql.query import Query
 from api.mishaps import place_of
-from graph.errors import MailleError
+from api.web.errors import RETRY_SECONDS
+from graph.errors import MailleError, StoreError
+from graph.messages import say
 
 LOGGER = getLogger("maille.graphql")
 MAX_DEPTH = 8
@@ -33,12 +35,25 @@ class TypedErrors(SchemaExtension):
         """Rewrite the errors once the operation is done."""
         yield
         for error in getattr(self.execution_context.result, "errors", None) or ():
+            if isinstance(error.original_error, StoreError):
+                self._be_unavailable()
             _rewrite(error)
+
+    def _be_unavailable(self) -> None:
+        """Answer as a server that is to be asked again later."""
+        response = getattr(self.execution_context.context, "response", None)
+        if response is not None:
+            response.status_code = 503
+            response.headers["retry-after"] = str(RETRY_SECONDS)
 
 
 def _rewrite(error: GraphQLError) -> None:
     cause = error.original_error
-    if isinstance(cause, MailleError):
+    if isinstance(cause, StoreError):
+        # Its own sentence is for whoever runs maille: it tells where the store is.
+        error.message = say("graphql.unavailable", "fr", seconds=RETRY_SECONDS)
+        error.extensions = {**(error.extensions or {}), "code": cause.code}
+    elif isinstance(cause, MailleError):
         error.message = cause.sentence()
         error.extensions = {**(error.extensions or {}), "code": cause.code}
     elif cause is not None and not isinstance(cause, GraphQLError):

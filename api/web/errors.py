@@ -57,6 +57,12 @@ UNSENT = Said(
     "Les données ne répondent pas",
     "Rien n’a été enregistré. Revenez à la page et réessayez dans trente secondes.",
 )
+UNSURE = Said(
+    503,
+    "Les données ne répondent pas",
+    "La liaison a été coupée au moment de l’enregistrement : il est entièrement fait, ou pas du tout. Dans "
+    "trente secondes, revenez à la page et regardez. Recommencer ne l’enregistrera pas deux fois.",
+)
 BROKEN = Said(
     500,
     "Quelque chose s’est cassé ici",
@@ -75,7 +81,7 @@ def said_of(error: MailleError) -> Said:
     if isinstance(error, ConflictError):
         return CONFLICT
     if isinstance(error, StoreError):
-        return UNAVAILABLE
+        return UNSURE if error.code == "store.outcome_unknown" else UNAVAILABLE
     if isinstance(error, UsageError | InvalidInputError):
         return Said(422, "À corriger", error.sentence())
     return BROKEN
@@ -88,6 +94,14 @@ def error_page(request: Request, error: MailleError) -> Response:
     if said is UNAVAILABLE and request.method != "GET":
         said = UNSENT
     return _page(request, said, [located(problem) for problem in problems[:SHOWN]])
+
+
+def told_of_job(error: MailleError) -> str:
+    """Say what ended work that went on behind a page; of a store that cannot be used, never where it is."""
+    said = said_of(error)
+    if said.status != 503:
+        return error.sentence()
+    return f"{said.title}. {(UNSENT if said is UNAVAILABLE else said).told}"
 
 
 def status_page(request: Request, status: int) -> Response:

@@ -13,6 +13,7 @@ from api.clock import PARIS
 from api.texts import text
 from api.web.deliveries import Wish, drop_folder, new_folder
 from api.web.desk import AtDesk, Desk
+from api.web.errors import told_of_job
 from api.web.rendering import page
 from api.web.tables import readable_tables
 from graph.errors import MailleError, UnknownIdError, UsageError
@@ -110,7 +111,7 @@ def delivery(request: Request, desk: AtDesk, id_: str) -> Response:
         stages=[(name, STAGE_WORDS[name]) for name in STAGES],
         report=report,
         titles=titles,
-        error=typographic(job.error.sentence()) if job.error else "",
+        error=typographic(told_of_job(job.error)) if job.error else "",
         errors=[located(problem) for problem in report.errors[:SHOWN_PROBLEMS]] if report else [],
         warnings=[located(problem) for problem in report.warnings[:SHOWN_PROBLEMS]] if report else [],
     )
