@@ -28,6 +28,8 @@ INSIDE = 0.72
 
 RADII = (34.0, 48.0, 64.0, 84.0, 108.0, 140.0)
 ANGLES = tuple(range(0, 360, 15))
+ON_LAND, ON_MOVED = 120.0, 200.0
+"""What it costs a disc, in pixels of its line, to lie on land, and on a commune that moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Room:
     land: BaseGeometry
     taken: list[Rect] = field(default_factory=list)
     ways: list[tuple[Point, Point]] = field(default_factory=list)
+    moved: BaseGeometry = field(default_factory=shapely.Polygon)
 
     def is_free(self, bounds: Rect) -> bool:
         """Tell whether nothing lies there yet, within the frame."""
@@ -180,6 +183,7 @@ def seat_label(room: Room, name: str, at: Point) -> Beside | None:
 
 def leads(room: Room, wanted: Sequence[tuple[int, str, BaseGeometry]]) -> Iterator[Lead]:
     """Place the numbered discs of moves, towards empty ground; each once, the first ones first."""
+    room.moved = shapely.union_all([shape for _, _, shape in wanted]) if wanted else room.moved
     for number, words, shape in wanted:
         start = pole_of(shape)
         options = list(_leads(room, number, words, start))
@@ -205,7 +209,12 @@ def _leads(room: Room, number: int, words: str, start: Point) -> Iterator[tuple[
                 continue
             at = (x + DISC + 5, y + TEXT * 0.35) if is_right else (x - DISC - 5, y + TEXT * 0.35)
             lead = Lead(number, start, (x, y), words, at, "start" if is_right else "end", bounds)
-            yield (round(room.on_land(bounds) * 120 + radius, 3), radius, angle), lead
+            hidden = ON_MOVED if shapely.intersects(room.moved, shapely.box(*_disc(x, y))) else 0.0
+            yield (round(room.on_land(bounds) * ON_LAND + radius + hidden, 3), radius, angle), lead
+
+
+def _disc(x: float, y: float) -> Rect:
+    return x - DISC, y - DISC, x + DISC, y + DISC
 
 
 def _crosses(room: Room, start: Point, end: Point) -> bool:

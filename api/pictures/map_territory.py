@@ -150,8 +150,10 @@ def _inset(scene: MapScene, inset: Inset) -> Iterator[Element]:
     room = Room(inner, plane.outline)
     bar, bar_room = scale_bar(inset.projection, right - 8, bottom - 4)
     room.take(bar_room)
-    moves = [(m.number, m.name, plane.land_of(m)) for m in scene.moves]
-    placed = list(leads(room, [each for each in moves if not each[2].is_empty]))
+    frame = shapely.box(*inset.frame)
+    whole = Plane(scene, inset.projection)
+    moves = [(m.number, m.name, whole.land_of(m)) for m in scene.moves]
+    placed = list(leads(room, [each for each in moves if not each[2].is_empty and frame.covers(each[2])]))
     seats = []
     for zone, code in scene.seats.items():
         if code in plane.tiles:
@@ -166,7 +168,7 @@ def _inset(scene: MapScene, inset: Inset) -> Iterator[Element]:
 # Small maps of a proposal
 
 SMALL_SIZE = (150.0, 104.0)
-AROUND_DEGREES = 0.03
+AROUND_SHARE = 0.12
 WIDEST_DEGREES = 0.35
 
 
@@ -191,7 +193,8 @@ def small_map_svg(scene: MapScene, focus: Rect, *, prefix: str, title: str) -> s
     """Draw the surroundings of a proposal's moves, without words but their numbers."""
     width, height = SMALL_SIZE
     west, south, east, north = focus
-    grown = (west - AROUND_DEGREES, south - AROUND_DEGREES, east + AROUND_DEGREES, north + AROUND_DEGREES)
+    more = AROUND_SHARE * max(east - west, north - south)
+    grown = (west - more, south - more, east + more, north + more)
     projection = fitting(grown, (0, 0, width, height))
     frame = (0.0, 0.0, width, height)
     plane = Plane(scene, projection, frame)

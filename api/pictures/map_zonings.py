@@ -19,10 +19,11 @@ def comparison_scene(
     zones = {place: (pair[0], pair[1]) for place, pair in told.crossed.places.items()}
     tiles = tiles_of(zones, outside, land, contours)
     share = percent(told.figures["share"], 1)
+    unit = "commune ou quartier" if told.has_parts else "commune"
     return MapScene(
         title=f"{told.a.name} et {told.b.name}, l’un sur l’autre",
         summary=f"En aplats{COLON}{told.a.name}. En tirets{COLON}{told.b.name}. {share} des habitants vivent "
-        f"hors du couple principal, dans {count(len(told.outside), 'commune ou quartier', figures=True)}.",
+        f"hors du couple principal, dans {count(len(told.outside), unit, figures=True)}.",
         contours=contours,
         tiles=tiles,
         names_a={zone.id: zone.name for zone in told.a.zones},

@@ -6,7 +6,7 @@ it is. Numbers of persons leave here with small ones hidden (None); names are th
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -156,6 +156,7 @@ class Territories:
             pairs=tuple(sorted(pairs, key=lambda pair: (-pair.inhabitants, pair.a, pair.b))),
             only_a=tuple(sorted(first.keys() - second.keys())),
             only_b=tuple(sorted(second.keys() - first.keys())),
+            neither=_in_neither(seen.frame.gazetteer, a, b, first.keys() | second.keys()),
         )
 
     def _row(self, land: Gazetteer, place: str, crossed: Crossing) -> PlaceRow:
@@ -453,6 +454,16 @@ class Territories:
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)
         return made
+
+
+def _in_neither(land: Gazetteer, a: NamedZoning, b: NamedZoning, covered: Set[str]) -> tuple[str, ...]:
+    """Give the inhabited places of the department of two zonings that neither covers, largest first."""
+    if a.department is None or a.department != b.department:
+        return ()
+    communes = land.communes_of_department(a.department)
+    missing = {place for commune in communes for place in land.places_of(commune)} - covered
+    inhabited = [place for place in missing if land.population(place)]
+    return tuple(sorted(inhabited, key=lambda place: (-land.population(place), place)))
 
 
 def _places_by_pair(crossed: Crossing) -> dict[tuple[str, str], int]:

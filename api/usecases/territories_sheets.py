@@ -75,7 +75,8 @@ class Comparison:
     """Two zonings laid over each other on a day, in the order they were asked for.
 
     `figures` are those of `algorithms.territory.figures`. `outside` are the places outside the main pair,
-    `pairs` the pairs of zones, both by inhabitants. `only_a` and `only_b` are codes that one alone covers.
+    `pairs` the pairs of zones, both by inhabitants. `only_a` and `only_b` are codes that one alone covers,
+    `neither` the inhabited places of their department in none, the most populated first.
     """
 
     day: date
@@ -87,6 +88,12 @@ class Comparison:
     pairs: tuple[ZonePair, ...]
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
+    neither: tuple[str, ...]
+
+    @property
+    def has_parts(self) -> bool:
+        """Tell whether a commune is compared by its parts."""
+        return any(row.code != row.commune for row in self.outside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from algorithms.french import count
 from api.documents.findings import csv_line, neutral
 from api.usecases.territories import Territories
 from api.usecases.territories_geojson import comparison_places, comparison_shapes, zoning_shapes
@@ -32,6 +33,8 @@ from graph.model.vocabulary import NEED_THEMES, Theme
 router = APIRouter()
 
 REFRESH_SECONDS = 3
+SHOWN_PAIRS = 9
+SHOWN_NEITHER = 3
 Word = Annotated[str, Query(max_length=200)]
 CSV_HEAD = ("code", "commune ou quartier", "habitants", "zone A", "zone B")
 
@@ -123,12 +126,21 @@ def _compared(
         proposal=proposal_view(desk.territories, told, proposal, asked.kind) if proposal else None,
         joint=joint,
         refresh=REFRESH_SECONDS,
-        kinds=KINDS,
+        shown_pairs=SHOWN_PAIRS,
+        neither=_named(desk.territories, told),
         outside=told.outside if is_whole else told.outside[:SHOWN_OUTSIDE],
         is_whole=is_whole,
         moved={place: step.number for step in steps for place in step.places},
         **shared,
     )
+
+
+def _named(territories_: Territories, told: Comparison) -> list[str]:
+    """Name the places that neither zoning covers: the first, and how many more."""
+    land = territories_.picture(told.day).frame.gazetteer
+    names = [land.name(place) for place in told.neither[:SHOWN_NEITHER]]
+    left = len(told.neither) - len(names)
+    return [*names, count(left, "autre commune", figures=True)] if left else names
 
 
 def _proposal(territories_: Territories, asked: Asked) -> ToldProposal | None:

@@ -22,8 +22,8 @@ from api.usecases.territories import Territories
 from api.usecases.territories_sheets import Comparison, Coverage, NamedZoning, ToldProposal
 from graph.contours import Terrain
 
-TOLERANCE, PHONE_TOLERANCE = 330.0, 520.0
-"""In metres, of what a page draws: about a pixel and a half."""
+TOLERANCE, PHONE_TOLERANCE = 400.0, 700.0
+"""In metres, of what a page draws: about two pixels."""
 
 KINDS = ("trois", "corrections", "decoupage")
 SHOWN_OUTSIDE = 6
