@@ -1,6 +1,6 @@
 """The layers of a map, in order: fills of A, communes, hatching, borders of A, of B once, outline, moves.
 
-Geometry is written in tenths of a pixel inside one scaled group; words stand outside of it, last.
+Geometry is written in quarters of a pixel inside one scaled group; words stand outside of it, last.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from api.pictures.map_labels import DISC, SPACING, SQUARE, Beside, Label, Lead
 from api.pictures.map_projection import (
-    TENTH,
+    FINE,
     Projection,
     ground_path,
     hatched,
@@ -82,11 +82,11 @@ def grounds(plane: Plane, told: Callable[[MapTile], str] | None) -> Iterator[Ele
             continue
         seen = [code for code in codes if code in plane.tiles]
         drawn = (_tile(plane.tiles[code], scene.tiles[code], told) for code in seen)
-        yield element("g", *drawn, fill=hue, stroke="#FFFFFF", stroke_width=0.7 * TENTH, class_="zone")
+        yield element("g", *drawn, fill=hue, stroke="#FFFFFF", stroke_width=0.7 * FINE, class_="zone")
     loose = [code for code, tile in scene.tiles.items() if tile.a is None and code in plane.tiles]
     drawn = (_tile(plane.tiles[code], scene.tiles[code], told or str) for code in sorted(loose))
     if loose:
-        yield element("g", *drawn, fill=PAPER, stroke="#FFFFFF", stroke_width=0.7 * TENTH, class_="nowhere")
+        yield element("g", *drawn, fill=PAPER, stroke="#FFFFFF", stroke_width=0.7 * FINE, class_="nowhere")
 
 
 def _tile(shape: BaseGeometry, tile: MapTile, told: Callable[[MapTile], str]) -> Element:
@@ -94,7 +94,7 @@ def _tile(shape: BaseGeometry, tile: MapTile, told: Callable[[MapTile], str]) ->
     return element("path", element("title", told(tile)), **attributes)
 
 
-def overlays(plane: Plane) -> Iterator[Element]:
+def overlays(plane: Plane) -> Iterator[Element | None]:
     """Draw what lies over the fills."""
     scene = plane.scene
     outside = plane.flat(scene.outside)
@@ -137,13 +137,13 @@ def _lines(
 ) -> Element | None:
     if not data:
         return None
-    dashes = " ".join(str(round(float(part) * TENTH)) for part in dash.split(" ")) if dash else None
+    dashes = " ".join(f"{float(part) * FINE:g}" for part in dash.split(" ")) if dash else None
     return element(
         "path",
         d=data,
         fill="none",
         stroke=stroke,
-        stroke_width=width * TENTH,
+        stroke_width=width * FINE,
         stroke_dasharray=dashes,
         stroke_linejoin="round",
         stroke_opacity=None if opacity is None else f"{opacity:g}",
@@ -152,8 +152,8 @@ def _lines(
 
 
 def scaled(*drawn: Element | None) -> Element:
-    """Hold geometry written in tenths of a pixel."""
-    return element("g", *drawn, transform=f"scale({1 / TENTH:g})", fill_rule="evenodd")
+    """Hold geometry written in quarters of a pixel."""
+    return element("g", *drawn, transform=f"scale({1 / FINE:g})", fill_rule="evenodd")
 
 
 # Words

@@ -101,7 +101,7 @@ def zone_label(room: Room, name: str, shape: BaseGeometry) -> Label | None:
         return None
     words = name.upper()
     left, _, right, _ = shape.bounds
-    variants = [(words,)] if capitals_width(words) <= (right - left) * 0.9 else []
+    variants: list[tuple[str, ...]] = [(words,)] if capitals_width(words) <= (right - left) * 0.9 else []
     variants += [broken for broken in (_broken(words),) if len(broken) > 1] or [(words,)]
     for lines in variants:
         for centre in _spots(shape):

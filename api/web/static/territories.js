@@ -80,7 +80,7 @@ const HUES = ["--map-1", "--map-2", "--map-3", "--map-4"];
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function styled({ properties }) {
-  if (properties.border) return { color: colour("--accent-2"), weight: 2.5, dashArray: "7 4", fill: false };
+  if (properties.border) return { color: colour("--accent-2"), weight: 2.5, dashArray: "7 4", lineCap: "butt", fill: false };
   const line = properties.outside ? colour("--lacune") : "#FFFFFF";
   return { color: line, weight: 0.8, fillColor: colour(HUES[properties.hue]), fillOpacity: 1 };
 }
