@@ -70,7 +70,7 @@ def embedded_path(address: str) -> str | None:
     if scheme.lower() not in SERVER_SCHEMES:
         raise UsageError("store.unknown_address", address=without_credentials(address))
     if without_credentials(address) != address:
-        raise UsageError("store.address_secret", address=without_credentials(address))
+        raise UsageError("store.address_not_bare", address=without_credentials(address))
     return None
 
 

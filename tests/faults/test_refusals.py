@@ -164,7 +164,7 @@ class TestCredentials:
     ) -> None:
         with pytest.raises(UsageError) as refusal:
             open_store(f"{scheme}://{rest}")
-        assert refusal.value.code == "store.address_secret"
+        assert refusal.value.code == "store.address_not_bare"
         assert WRONG not in f"{refusal.value}{refusal.value!r}{refusal.value.details}"
 
     def test_are_in_no_repr_and_no_log(

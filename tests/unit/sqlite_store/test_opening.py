@@ -296,12 +296,6 @@ class TestAddresses:
         assert "secret" not in said
         assert address.partition("://")[0] in said
 
-    def test_a_server_is_for_a_later_version(self) -> None:
-        with pytest.raises(UsageError) as refused:
-            open_address("neo4j://graphe.example:7687")
-        assert refused.value.code == "store.server_absent"
-        assert "neo4j://graphe.example:7687" in refused.value.sentence()
-
 
 def test_the_application_id_is_ours() -> None:
     assert opening.APPLICATION_ID == 0x4D4C4C45

@@ -1,0 +1,81 @@
+"""Readings of one moment, on a server whose transactions see what others commit meanwhile.
+
+Each looks at where the store stands before and after, and reads again when it moved in between; after a few
+times, writers are held up while it reads (docs/adr/0011).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from graph.model.tables import Table
+from graph.neo4j_store import reading
+from graph.neo4j_store.reading import State
+from graph.neo4j_store.server import AnyTransaction, Server
+from graph.neo4j_store.staging import Staging, lock_gate
+
+Result = TypeVar("Result")
+Columns = dict[str, dict[str, list[Any]]]
+
+ATTEMPTS = 3
+"""Readings begun again because somebody wrote in between, before the writers are held up."""
+
+
+class Moments:
+    """What reads a server, for whoever may see everything."""
+
+    def __init__(self, server: Server, staging: Staging) -> None:
+        """Read nothing yet."""
+        self._server = server
+        self._staging = staging
+
+    def now(self) -> State:
+        """Give where the store stands."""
+        return self._server.reading(reading.state)
+
+    def settled(self) -> State:
+        """Give where the store stands, once the last delivery is carried out."""
+        while (now := self.now()).applying is not None:
+            self._staging.carry_out()
+        return now
+
+    def alone(self, read: Callable[[AnyTransaction], Result]) -> Result:
+        """Read what one statement gives."""
+        return self._server.reading(read)
+
+    def read(self, read: Callable[[AnyTransaction, State], Result]) -> tuple[State, Result]:
+        """Read something in one transaction, as of one moment; give that moment too."""
+
+        def attempt(tx: AnyTransaction) -> tuple[State, Result] | None:
+            now = reading.state(tx)
+            if now.applying is not None:
+                return None
+            found = read(tx, now)
+            return (now, found) if reading.state(tx) == now else None
+
+        for _ in range(ATTEMPTS):
+            found = self._server.reading(attempt)
+            if found is not None:
+                return found
+            self.settled()
+        return self._holding_writers(lambda now: (now, self._server.reading(lambda tx: read(tx, now))))
+
+    def columns(self, tables: Sequence[tuple[Table, Sequence[str]]]) -> tuple[State, Columns]:
+        """Read columns of several tables, ranges side by side, as of one moment; give that moment too."""
+
+        def read(now: State) -> Columns:
+            return {table.name: reading.columns(self._server, now, table, names) for table, names in tables}
+
+        for _ in range(ATTEMPTS):
+            now = self.settled()
+            found = read(now)
+            if self._server.writing(lock_gate, seconds=self._server.wait_seconds) == now:
+                return now, found
+        return self._holding_writers(lambda now: (now, read(now)))
+
+    def _holding_writers(self, read: Callable[[State], Result]) -> Result:
+        """Read while holding the gate, so that no writing comes in."""
+        with self._server.holding(lock_gate) as (_, now):
+            if now.applying is None:
+                return read(now)
+        self._staging.carry_out()
+        return self._holding_writers(read)
