@@ -1,0 +1,366 @@
+"""*Territoires*: a planner's two lists, from the files to the map; what is asked, refused, hidden."""
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.bootstrap import open_workspace
+from api.settings import Settings
+from graph.reference import load_reference
+from tests.unit.web.conftest import HERE, TODAY
+
+Rows = Sequence[Sequence[object]]
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def communes(department: str = "93") -> list[tuple[str, str]]:
+    known = load_reference().communes
+    return sorted((code, facts.name) for code, facts in known.items() if facts.department == department)
+
+
+def workbook(head: Sequence[str], rows: Rows, *, title: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in ([[title], []] if title else []) + [list(head), *map(list, rows)]:
+        sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def cut(pieces: int, *, word: str) -> list[tuple[str, str, str]]:
+    listed = communes()
+    return [(code, name, f"{word} {i * pieces // len(listed) + 1}") for i, (code, name) in enumerate(listed)]
+
+
+def first() -> bytes:
+    rows = [(code, name, zone) for code, name, zone in cut(4, word="Circonscription")]
+    return workbook(["Code INSEE", "Commune", "Circonscription"], rows, title="Mise à jour de janvier")
+
+
+def second() -> bytes:
+    return workbook(["Nom de la ville", "Secteur ASE"], [row[1:] for row in cut(5, word="Secteur")])
+
+
+def give(client: TestClient, *named: tuple[str, bytes]) -> Any:
+    files = [("fichiers", (name, content, SHEET)) for name, content in named]
+    return client.post("/territoires/fichiers", files=files)
+
+
+def compared(client: TestClient) -> Any:
+    seen = give(client, ("Circonscriptions.xlsx", first()), ("secteurs_ASE.xlsx", second()))
+    return client.post(seen.url.path)
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A browser on a store that took two lists in, for tests that only read."""
+    path = tmp_path_factory.mktemp("taken") / "maille.db"
+    with (
+        open_workspace(Settings(store=str(path)), create=True) as opened,
+        TestClient(create_app(opened, clock=lambda: TODAY), base_url=HERE) as client,
+    ):
+        assert compared(client).status_code == 200
+        yield client
+
+
+@pytest.fixture
+def planner(taken: TestClient) -> TestClient:
+    """Somebody whose two lists were taken in."""
+    return taken
+
+
+def test_a_newcomer_is_shown_where_to_drop_two_lists(newcomer: TestClient) -> None:
+    answer = newcomer.get("/territoires")
+    assert answer.status_code == 200
+    assert 'action="/territoires/fichiers"' in answer.text
+    assert "multiple" in answer.text
+    assert 'href="/territoires/fichiers"' in newcomer.get("/").text
+
+
+def test_two_lists_are_understood_before_anything_is_written(newcomer: TestClient) -> None:
+    answer = give(newcomer, ("Circonscriptions.xlsx", first()), ("secteurs_ASE.xlsx", second()))
+    assert answer.status_code == 200
+    for told in ("Code INSEE", "code de la commune", "Secteur ASE", "Circonscription 4", "Secteur 5"):
+        assert told in answer.text
+    assert "Comparer sur la carte" in answer.text
+    assert "Déposer une ou deux listes" in newcomer.get("/territoires").text
+
+
+def test_one_button_leads_to_the_map_the_figures_and_three_communes(newcomer: TestClient) -> None:
+    answer = compared(newcomer)
+    assert answer.status_code == 200
+    assert answer.url.path == "/territoires"
+    assert "a=circonscriptions" in str(answer.url)
+    assert "b=secteurs_ase" in str(answer.url)
+    assert 'class="picture map"' in answer.text
+    assert "Ce que l’écart coûte" in answer.text
+    assert "qui aident le plus" in answer.text
+    assert len(re.findall(r'<ol class="told-steps">.*?</ol>', answer.text, re.S)) == 1
+    assert answer.text.count('class="effect"') == 3
+
+
+def test_the_files_are_gone_once_they_are_taken(newcomer: TestClient) -> None:
+    seen = give(newcomer, ("a.xlsx", first()))
+    newcomer.post(seen.url.path)
+    answer = newcomer.get(seen.url.path)
+    assert answer.status_code == 422
+    assert "Redéposez-les" in answer.text
+
+
+def test_one_list_alone_is_drawn_then_compared_with_the_next(newcomer: TestClient) -> None:
+    seen = give(newcomer, ("Circonscriptions.xlsx", first()))
+    assert "Voir sur la carte" in seen.text
+    alone = newcomer.post(seen.url.path)
+    assert "4\u00a0zones" in alone.text
+    assert 'class="picture map"' in alone.text
+    both = newcomer.post(give(newcomer, ("secteurs_ASE.xlsx", second())).url.path)
+    assert "Ce que l’écart coûte" in both.text
+
+
+def test_a_list_as_text_does_too(newcomer: TestClient) -> None:
+    text = "ville;secteur\n" + "".join(f"{name};{zone}\n" for _, name, zone in cut(3, word="S"))
+    seen = give(newcomer, ("mes secteurs.csv", text.encode("cp1252")))
+    assert "3\u00a0secteurs" in seen.text
+    assert "Mes secteurs" in newcomer.post(seen.url.path).text
+
+
+def test_a_column_is_asked_for_only_when_two_could_be_meant(newcomer: TestClient) -> None:
+    assert "Quelle colonne dit le secteur" not in give(newcomer, ("a.xlsx", first())).text
+    one, other = cut(4, word="MDS"), cut(3, word="Caf")
+    rows = [(*a, b[2]) for a, b in zip(one, other, strict=True)]
+    both = workbook(["code", "commune", "Secteur MDS", "Secteur Caf"], rows)
+    seen = give(newcomer, ("deux.xlsx", both))
+    assert "Quelle colonne dit le secteur" in seen.text
+    chosen = newcomer.get(seen.url.path, params={"colonne-0": "Secteur Caf"})
+    assert "3\u00a0secteurs" in chosen.text
+    assert "Caf 3" in newcomer.post(seen.url.path, data={"colonne-0": "Secteur Caf"}).text
+
+
+def test_two_lists_of_one_name_are_told_apart_first(newcomer: TestClient) -> None:
+    seen = give(newcomer, ("secteurs.xlsx", first()), ("Secteurs (1).xlsx", second()))
+    assert "un zonage du même nom" in seen.text
+    assert newcomer.post(seen.url.path).status_code == 422
+    renamed = newcomer.post(seen.url.path, data={"nom-0": "Département", "nom-1": "Caf"})
+    assert renamed.status_code == 200
+    assert "Ce que l’écart coûte" in renamed.text
+
+
+def test_an_unknown_commune_is_told_with_its_line_and_nothing_is_written(newcomer: TestClient) -> None:
+    rows = [*cut(3, word="S"), ("", "Trifouillis-les-Oies", "S 1")]
+    wrong = workbook(["nom", "secteur"], [row[1:] for row in rows])
+    seen = give(newcomer, ("a.xlsx", first()), ("b.xlsx", wrong))
+    assert "Trifouillis-les-Oies" in seen.text
+    assert re.search(rf"ligne\s{len(rows) + 1}\b", seen.text)
+    assert "Comparer sur la carte" not in seen.text
+    assert newcomer.post(seen.url.path).status_code == 422
+    assert "Déposer une ou deux listes" in newcomer.get("/territoires").text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("photo.xlsx", b"\x89PNG", "photo.xlsx"),
+        ("vide.csv", b"", "vide"),
+        ("carte.pdf", b"%PDF-1.7 x", "PDF"),
+        ("plan.shp", b"\x00\x00\x27\x0a" + b"\x00" * 96, "plan.shp"),
+    ],
+)
+def test_what_is_no_list_is_told(newcomer: TestClient, name: str, content: bytes, told: str) -> None:
+    answer = give(newcomer, (name, content))
+    assert answer.status_code == 200
+    assert told in answer.text
+    assert "à corriger ou à préciser" in answer.text
+
+
+def test_a_name_that_climbs_or_hurts_stays_words(newcomer: TestClient) -> None:
+    answer = give(newcomer, ("../../<script>alert(1)</script>.xlsx", first()))
+    assert "<script>alert" not in answer.text
+    assert "maille-" not in answer.text
+
+
+def test_nothing_and_too_much_are_refused(newcomer: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [(f"{i}.csv", b"x") for i in range(7)]
+    assert "Plus de 6 fichiers" in give(newcomer, *many).text.replace("\u00a0", " ")
+    monkeypatch.setattr("api.web.territories_files.MOST_BYTES", 10)
+    assert give(newcomer, ("a.xlsx", first())).status_code == 422
+
+
+def test_files_of_another_site_are_refused(newcomer: TestClient) -> None:
+    headers = {"sec-fetch-site": "cross-site"}
+    for address in ("/territoires/fichiers", "/territoires/fichiers/x"):
+        assert newcomer.post(address, headers=headers).status_code == 403
+
+
+def test_old_drafts_make_room(newcomer: TestClient) -> None:
+    oldest = give(newcomer, ("a.csv", b"x")).url.path
+    for i in range(12):
+        give(newcomer, (f"{i}.csv", b"x"))
+    assert newcomer.get(oldest).status_code == 422
+
+
+# Pages
+
+
+ADDRESSES = (
+    "/territoires",
+    "/territoires?proposition=corrections&budget=20%20000",
+    "/territoires?a=secteurs_ase&b=circonscriptions",
+    "/territoires/couverture",
+    "/territoires/couverture?theme=health&a=secteurs_ase",
+    "/territoires/communes/93001",
+    "/territoires/fichiers",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_hold_nothing_inline(planner: TestClient, address: str) -> None:
+    answer = planner.get(address)
+    assert answer.status_code == 200
+    assert " style=" not in answer.text
+    assert "<style" not in answer.text
+    assert "<script>" not in answer.text
+    assert 'href="/territoires" aria-current="page"' in answer.text
+
+
+def test_the_order_asked_for_is_the_order_shown(planner: TestClient) -> None:
+    one = planner.get("/territoires?a=circonscriptions&b=secteurs_ase").text
+    other = planner.get("/territoires?a=secteurs_ase&b=circonscriptions").text
+    assert share(one) == share(other)
+    assert "En aplats\u00a0: Secteurs ASE" in other
+    assert "En aplats\u00a0: Circonscriptions" in one
+
+
+def share(text: str) -> str:
+    found = re.search(r'class="label">Habitants hors du couple principal</span><b>(.*?)</b>', text)
+    assert found
+    return found[1]
+
+
+def test_the_list_of_communes_is_whole_on_the_page_and_as_a_file(planner: TestClient) -> None:
+    answer = planner.get("/territoires?toutes=oui")
+    csv = planner.get("/territoires/communes.csv")
+    rows = csv.text.strip().splitlines()
+    assert csv.headers["content-disposition"].startswith("attachment")
+    assert len(rows) - 1 == answer.text.count('href="/territoires/communes/')
+    assert rows[0].startswith("\ufeffcode")
+
+
+def test_before_a_zoning_began_it_is_not_there(planner: TestClient) -> None:
+    assert planner.get("/territoires?le=01/01/2020").status_code == 200
+    assert planner.get("/territoires?le=demain").status_code == 422
+
+
+@pytest.mark.parametrize("budget", ["beaucoup", "-3", "1e9", "9999999999"])
+def test_a_budget_is_a_number_of_inhabitants(planner: TestClient, budget: str) -> None:
+    answer = planner.get("/territoires", params={"proposition": "corrections", "budget": budget})
+    assert answer.status_code == 422
+    assert "nombre d’habitants" in answer.text
+
+
+def test_a_budget_of_nobody_moves_nobody(planner: TestClient) -> None:
+    answer = planner.get("/territoires", params={"proposition": "corrections", "budget": "0"})
+    assert "Aucune commune à déplacer" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/territoires/communes/99999",
+        "/territoires/zonages/aucun.geojson",
+        "/territoires/couverture?theme=zebre",
+        "/territoires/zonages/circonscriptions.geojson?zone=aucune",
+    ],
+)
+def test_what_is_unknown_is_not_found(planner: TestClient, address: str) -> None:
+    assert planner.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["carte.svg", "lieux.json", "carte.geojson", "communes.csv"])
+def test_files_of_nothing_are_not_found(newcomer: TestClient, address: str) -> None:
+    assert newcomer.get(f"/territoires/{address}").status_code == 404
+
+
+def test_a_map_to_print_stands_alone(planner: TestClient) -> None:
+    answer = planner.get("/territoires/carte.svg")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert "Licence Ouverte" in answer.text
+    assert " style=" not in answer.text
+    assert planner.get("/territoires/couverture.svg?theme=health").status_code == 200
+
+
+def test_shapes_are_geojson(planner: TestClient) -> None:
+    told = planner.get("/territoires/carte.geojson").json()
+    assert told["type"] == "FeatureCollection"
+    communes_ = [each for each in told["features"] if "code" in each["properties"]]
+    assert len(communes_) == len(communes())
+    assert {each["properties"]["hue"] for each in communes_} <= {0, 1, 2, 3}
+    zones = planner.get("/territoires/zonages/circonscriptions.geojson").json()
+    assert len(zones["features"]) == 4
+    one = zones["features"][0]["properties"]["id"]
+    alone = planner.get("/territoires/zonages/circonscriptions.geojson", params={"zone": one}).json()
+    assert [each["properties"]["id"] for each in alone["features"]] == [one]
+
+
+def test_what_hovering_says_is_in_the_list_of_places(planner: TestClient) -> None:
+    told = planner.get("/territoires/lieux.json").json()
+    assert told["titles"] == ["Circonscriptions", "Secteurs ASE"]
+    assert told["places"]["93001"][:3] == ["Aubervilliers", "Circonscription 1", "Secteur 1"]
+
+
+def test_a_commune_tells_its_teams_and_whom_they_must_know(planner: TestClient) -> None:
+    text = planner.get("/territoires/communes/93001").text
+    assert "Aubervilliers" in text
+    assert "Circonscription 1" in text
+    assert "Qui ces équipes doivent connaître" in text
+
+
+def test_small_numbers_of_persons_are_hidden(browser: TestClient) -> None:
+    """The example holds few persons: no number of them from 1 to 10 may be told."""
+    for theme in ("housing", "health", "budget", "mental_health"):
+        answer = browser.get("/territoires/couverture", params={"theme": theme})
+        told = re.findall(r'data-head="(?:Besoins ouverts|dont sans personne)">\s*(\d+)\s*<', answer.text)
+        assert not [number for number in told if 0 < int(number) < 11]
+
+
+def test_the_same_page_twice_is_worked_out_once(planner: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner.get("/territoires")
+
+    def again(*_: object, **__: object) -> None:
+        raise AssertionError("worked out again")
+
+    for name in ("crossing", "helpful_moves", "figures"):
+        monkeypatch.setattr(f"api.usecases.territories.{name}", again)
+    assert planner.get("/territoires").status_code == 200
+
+
+def test_a_common_decoupage_is_begun_then_told(planner: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from graph.errors import UsageError
+
+    def missing(*_: object, **__: object) -> None:
+        raise UsageError("comparison.no_solver")
+
+    monkeypatch.setattr("api.usecases.territories.joint_zoning", missing)
+    asked: Callable[[], str] = lambda: planner.get("/territoires?proposition=decoupage").text  # noqa: E731
+    text = asked()
+    for _ in range(200):
+        if "Calcul en cours" not in text:
+            break
+        assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text
+        text = asked()
+    assert "pip install maille[zoning]" in text
+
+
+def test_leaflet_comes_from_here(newcomer: TestClient) -> None:
+    assert newcomer.get("/static/leaflet/leaflet.css").status_code == 200
+    assert newcomer.get("/static/leaflet/leaflet-src.esm.js").status_code == 200
+    script = newcomer.get("/static/territories.js").text
+    assert len(script.splitlines()) <= 150
+    assert "://" not in script
