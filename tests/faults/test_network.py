@@ -226,8 +226,11 @@ def deaf_at_commit(line: Proxy) -> Iterator[None]:
     """Make the line drop the server's answers from the moment a writing has nothing left to do but commit."""
     commit: Any = ManagedTransaction._commit
 
+    left = [Line.DEAF]
+
     def deaf(tx: ManagedTransaction) -> object:
-        line.line = Line.DEAF
+        if left:
+            line.line = left.pop()
         return commit(tx)
 
     with pytest.MonkeyPatch.context() as patch:
