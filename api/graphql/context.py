@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 from strawberry.fastapi import BaseContext
 
 from api.graphql.batching import Batch, Rounds
+from api.usecases.territories import Territories
 from api.workspace import Examination, Workspace
 from graph.model.tables import Record
 from graph.scope import Scope
@@ -51,6 +52,19 @@ class Context(BaseContext):
             work = self.in_thread(self.workspace.examine, self.scope, as_of)
             self._examinations[as_of] = asyncio.ensure_future(work)
         return await self._examinations[as_of]
+
+    async def territory(self, work: Callable[[Territories], T]) -> T:
+        """Ask the territories something off the event loop, one thing at a time: each table is read once."""
+        async with self._territory_lock:
+            return await self.in_thread(work, self._territories)
+
+    @cached_property
+    def _territory_lock(self) -> asyncio.Lock:
+        return asyncio.Lock()
+
+    @cached_property
+    def _territories(self) -> Territories:
+        return Territories(self.workspace, self.scope)
 
     @cached_property
     def _examinations(self) -> dict[date, "asyncio.Future[Examination]"]:

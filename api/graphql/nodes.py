@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import strawberry
+from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from algorithms.held import NOBODY, is_held
@@ -18,6 +19,8 @@ from api.graphql import vocabularies as _registered  # noqa: F401 - enums are re
 from api.graphql.context import Context
 from api.graphql.ids import opaque
 from api.usecases.situation import state
+from api.usecases.territories import Territories
+from api.usecases.territories_geojson import zoning_shapes
 from graph.model import actors, people, support, territory
 from graph.model.vocabulary import (
     InstitutionKind,
@@ -181,6 +184,17 @@ class Zone(Node):
         codes = {row.commune_code for row in only(rows, territory.ZoneMember) if _holds(row, self.as_of)}
         found = await gather(*(commune_by_code(info, code, self.as_of) for code in sorted(codes)))
         return [place for place in found if place is not None]
+
+    @strawberry.field(description="Its outline as a GeoJSON feature (WGS84); null without a contour.")
+    async def geojson(self, info: Here) -> JSON | None:
+        """Give its outline, of the places that count in it."""
+
+        def draw(territories: Territories) -> list[JSON]:
+            found = zoning_shapes(territories, self.record.zoning_id, self.as_of, zone=self.record.id)
+            return list(found["features"])
+
+        features = await info.context.territory(draw)
+        return features[0] if features else None
 
 
 def _holds(row: territory.ZoneMember, day: date) -> bool:

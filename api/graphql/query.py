@@ -15,6 +15,7 @@ from api.graphql.agendas import Situation as SituationNode
 from api.graphql.connections import Connection, connect, page_of
 from api.graphql.findings import Finding, node_of, shown, theme_of
 from api.graphql.ids import key_of, read_id
+from api.graphql.territory_query import TerritoryQuery
 from api.usecases.examining import findings as find
 from api.usecases.meeting import committees, prepare_meeting
 from api.usecases.situation import state
@@ -45,7 +46,7 @@ TABLE_OF_TYPE = {
 
 
 @strawberry.type(description="The graph of a territory, on a day.")
-class Query:
+class Query(TerritoryQuery):
     """The root."""
 
     @strawberry.field(description="Any node by its id; null when nothing of that id may be read.")

@@ -14,7 +14,6 @@ from fastapi.responses import Response
 from api.documents.territorial import FORMS
 from api.usecases.areas import wished_area
 from api.usecases.territorial_diagnosis import territorial_diagnosis
-from api.usecases.territories import Territories
 from api.values import read_day
 from api.web.desk import AtDesk
 from graph.errors import UnknownIdError
@@ -61,7 +60,7 @@ def diagnosis(
         communes=[code for code in (commune or ()) if code],
     )
     day = read_day("Jour", jour) if jour else desk.today
-    found = territorial_diagnosis(Territories(desk.workspace, desk.scope), wish, day)
+    found = territorial_diagnosis(desk.territories, wish, day)
     pieces = FORMS[FILES[form].form](found)
     body = b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
     name = f"diagnostic-territorial-{day.isoformat()}.{form}"

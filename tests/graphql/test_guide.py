@@ -30,7 +30,7 @@ def answer(ask: Ask, name: str, **changed: Any) -> dict[str, Any]:
 
 
 def test_every_query_has_its_variables() -> None:
-    assert set(QUERIES) == {"Agenda", "WhoAccompanies", "Unheld"}
+    assert set(QUERIES) == {"Agenda", "WhoAccompanies", "Unheld", "Zonings"}
     assert TEXT.count("```graphql") == len(QUERIES)
 
 
@@ -82,6 +82,13 @@ def test_needs_nobody_holds_page_by_page(ask: Ask) -> None:
     assert not {node["id"] for node in first["nodes"]} & {node["id"] for node in rest["nodes"]}
 
 
+def test_two_zonings_and_what_would_bring_them_together(ask: Ask) -> None:
+    told = answer(ask, "Zonings")
+    assert told["compareZonings"]["outside"]["totalCount"] > 0
+    assert told["corrections"]["after"]["pairs"] < told["corrections"]["before"]["pairs"]
+    assert told["corrections"]["steps"]
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -97,7 +104,9 @@ def test_limits_are_the_real_ones(said: str) -> None:
 
 def test_ids_of_the_page_are_ids() -> None:
     given = [value for _, variables in QUERIES.values() for value in variables.values()]
-    assert [read_id(value) for value in given if read_id(value)] == [("Committee", "C1"), ("Person", "P1")]
+    read = [read_id(value) for value in given if isinstance(value, str)]
+    zonings = [("Zoning", "ZA"), ("Zoning", "ZB"), ("Zoning", "ZB")]
+    assert [found for found in read if found] == [("Committee", "C1"), ("Person", "P1"), *zonings]
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", TEXT))))
