@@ -11,6 +11,7 @@ from neo4j.exceptions import (
     ConnectionPoolError,
     DriverError,
     Neo4jError,
+    ResultFailedError,
     ServiceUnavailable,
     SessionExpired,
     TransactionError,
@@ -74,6 +75,7 @@ def failures_of(address: str) -> Iterator[None]:
 
 def unavailable(error: Exception, address: str) -> StoreUnavailableError:
     """Give the error of the product for one of the driver or the server. It never names a credential."""
+    error = _first(error)
     name = getattr(error, "code", None) or type(error).__name__
     return StoreUnavailableError(_code(error, name), path=address, reason=name)
 
@@ -88,6 +90,15 @@ def _code(error: Exception, name: str) -> str:
     if isinstance(error, ConfigurationError):
         return "store.server_address"
     return next((code for part, code in CODES if part in name), "store.failed")
+
+
+def _first(error: Exception) -> Exception:
+    """Give what went wrong first where the driver only says that something did, earlier on."""
+    if isinstance(error, (ResultFailedError, TransactionError)):
+        for cause in _causes(error.__cause__ or error.__context__):
+            if isinstance(cause, (Neo4jError, DriverError)):
+                return _first(cause)
+    return error
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -4,11 +4,13 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from neo4j.exceptions import Neo4jError, ResultFailedError
 
 from graph.errors import MailleError, StoreNewerError, StoreUnavailableError, UsageError
-from graph.neo4j_store import statements, writing
+from graph.neo4j_store import failures, statements, writing
 from graph.neo4j_store.credentials import DATABASE, PASSWORD, PASSWORD_FILE, read_credentials
 from graph.neo4j_store.store import Neo4jStore
 from graph.neo4j_store.store import open_store as open_server_store
@@ -239,3 +241,12 @@ def test_the_driver_is_as_we_know_it_inside(server: Neo4jPlace, store: Neo4jStor
     held = [each for pooled in driver._pool.connections.values() for each in pooled]
     assert held
     assert all((each.socket.get_read_timeout() or 0) > 0 for each in held)
+
+
+def test_what_the_driver_reports_late_is_told_by_what_came_first() -> None:
+    """A wait for a lock that the server ended, seen by the driver only when it reads on."""
+    hydrate: Any = Neo4jError._basic_hydrate  # as the driver makes what a server reports
+    first = hydrate(neo4j_code="Neo.ClientError.Transaction.LockClientStopped", message="ended")
+    late = ResultFailedError(None, "earlier on")
+    late.__cause__ = first
+    assert failures.unavailable(late, "bolt://h").code == "store.locked"
