@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeVar
 
-from graph.errors import ConflictError
+from graph.errors import ConflictError, UsageError
 from graph.model.columns import Column
 from graph.model.tables import GRAPH_TABLES, TABLE, Table
 from graph.store import Changes, Put, Removal, table_named
 
 Item = TypeVar("Item")
+
+MOST_KEY_BYTES = 8_000
+"""A server's indexes take little more, and the name of the table comes before the key of a tombstone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,14 @@ class TableChanges:
 def by_table(changes: Changes) -> list[TableChanges]:
     """Sort changes by table, in an order in which rows come after those they refer to.
 
-    Raises UsageError for a table no store holds, ValueError when a key is named twice. Linear.
+    Raises UsageError for a table that no store holds and for a key too long for one of them, ValueError when
+    a key is named twice. Linear.
     """
     puts: dict[str, dict[str, Put]] = defaultdict(dict)
     removals: dict[str, dict[str, Removal]] = defaultdict(dict)
     for put in changes.puts:
         key = table_named(put.table).key_of(put.record)
+        _check_length(key, put.table)
         _check_new(key, put.table, puts[put.table])
         puts[put.table][key] = put
     for removal in changes.removals:
@@ -43,6 +48,13 @@ def by_table(changes: Changes) -> list[TableChanges]:
         removals[removal.table][removal.key] = removal
     touched = puts.keys() | removals.keys()
     return [TableChanges(t, puts[t.name], removals[t.name]) for t in GRAPH_TABLES if t.name in touched]
+
+
+def _check_length(key: str, table: str) -> None:
+    if len(key) * 4 > MOST_KEY_BYTES:
+        size = len(key.encode("utf-8", "surrogatepass"))
+        if size > MOST_KEY_BYTES:
+            raise UsageError("store.key_too_long", table=table, bytes=size, most=MOST_KEY_BYTES)
 
 
 def _check_new(key: str, table: str, *seen: dict[str, Put] | dict[str, Removal]) -> None:

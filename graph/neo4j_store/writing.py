@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from graph.changes import TableChanges, chunks, dangling, references
-from graph.errors import UsageError
 from graph.model.columns import Column
 from graph.model.tables import Table
 from graph.model.territory import Commune, CommunePart
@@ -19,8 +18,6 @@ from graph.store import Put
 
 ROWS_AT_ONCE = 5_000
 
-MOST_KEY_BYTES = 8_000
-"""The server’s indexes take little more, and the name of the table comes before the key of a tombstone."""
 
 
 class KnownRow(NamedTuple):
@@ -57,17 +54,6 @@ def _known(tx: AnyTransaction, part: TableChanges) -> KnownRows:
             (key, KnownRow(version, refers)) for key, version, refers in values(tx, query, keys=keys)
         )
     return found
-
-
-def check_keys(work: Iterable[TableChanges]) -> None:
-    """Refuse keys that the server could not index. Raises UsageError."""
-    for part in work:
-        for key in part.puts:
-            if (
-                len(key) * 4 > MOST_KEY_BYTES
-                and (size := len(key.encode("utf-8", "surrogatepass"))) > MOST_KEY_BYTES
-            ):
-                raise UsageError("store.key_too_long", table=part.table.name, bytes=size, most=MOST_KEY_BYTES)
 
 
 # References

@@ -155,6 +155,14 @@ class TestExpectations:
         write(store, household("H1"))
         assert version(store, "H1") == 4
 
+    def test_a_writing_refused_on_the_way_forgets_no_removal(self, store: Store) -> None:
+        write(store, household("H1"), counter(1))
+        remove(store, "households", "H1")
+        with pytest.raises(UsageError):
+            write(store, household("H1"), counter(2**64))
+        write(store, household("H1"))
+        assert version(store, "H1") == 2
+
     def test_one_expectation_that_fails_keeps_everything_out(self, store: Store) -> None:
         puts = [put(household(f"H{number}")) for number in range(2000)]
         with pytest.raises(ConflictError):
@@ -263,6 +271,20 @@ class TestValues:
         assert refused.value.code == "store.unfit_value"
         assert store.token(EVERYTHING) == 0
         assert sum(store.counts(EVERYTHING).values()) == 0
+
+    @pytest.mark.parametrize(("key", "is_taken"), [("é" * 4000, True), ("é" * 4000 + "e", False)])
+    def test_a_key_is_at_most_so_long(self, store: Store, key: str, is_taken: bool) -> None:
+        """A server's indexes hold no longer one; what one store refuses the other refuses too."""
+        if is_taken:
+            write(store, household(key))
+            remove(store, "households", key)
+            write(store, household(key))
+            assert keys_of(store, "households") == [key]
+        else:
+            with pytest.raises(UsageError) as refused:
+                write(store, household(key))
+            assert refused.value.code == "store.key_too_long"
+            assert store.token(EVERYTHING) == 0
 
     def test_odd_keys_can_be_removed_one_by_one(self, store: Store) -> None:
         write(store, *(household(id_) for id_ in ODD_IDS))
