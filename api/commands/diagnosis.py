@@ -1,4 +1,4 @@
-"""`maille diagnosis`: what institutions of a territory read together: needs, who covers, findings, zonings."""
+"""`maille diagnosis`: what the institutions of a territory read together, in numbers."""
 
 from typing import TYPE_CHECKING, Annotated
 

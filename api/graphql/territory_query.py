@@ -12,7 +12,7 @@ from typing import TypeVar
 import strawberry
 
 from algorithms.territory.interlocutors import who_answers
-from algorithms.territory.joint import JointProposal, joint_zoning
+from algorithms.territory.joint import JointProposal
 from api.graphql import nodes
 from api.graphql.answers import CommuneAnswers, ThemeCoverage, commune_answers, theme_coverage
 from api.graphql.connections import checked
@@ -21,6 +21,7 @@ from api.graphql.ids import key_of
 from api.graphql.proposals import CommonZoning, Proposal, common_zoning, proposal
 from api.graphql.territories import ZoningComparison, comparison
 from api.usecases.areas import wished_area
+from api.usecases.common_zoning import common_zoning as search
 from api.usecases.territorial_diagnosis import territorial_diagnosis
 from api.usecases.territories import Territories
 from api.usecases.territories_sheets import ToldProposal
@@ -173,13 +174,9 @@ async def _found(info: Here, work: Callable[[Territories], T]) -> T | None:
 
 
 def _joint(territories: Territories, one: str, other: str, day: date) -> JointProposal:
-    _check(territories, (one, other), day)
-    land = territories.ground(day, one, other)
-    if land is None:
-        raise UsageError("comparison.no_ground")
     if not SOLVING.acquire(blocking=False):
         raise UsageError("graphql.solver_at_work")
     try:
-        return joint_zoning(territories.picture(day), one, other, ground=land)
+        return search(territories, one, other, day)
     finally:
         SOLVING.release()
