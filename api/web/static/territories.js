@@ -17,7 +17,7 @@ async function say(code) {
   const { titles, places: rows } = await known();
   const row = rows[code];
   if (!row || here?.dataset.c !== code) return;
-  const zones = row[6] ? "partagée par quartiers" : `${titles[0]} : ${row[1]} · ${titles[1]} : ${row[2]}`;
+  const zones = row[6] ? "partagée par quartiers" : `${titles[0]}\u00a0: ${row[1]} · ${titles[1]}\u00a0: ${row[2]}`;
   said.replaceChildren(text("b", row[0]), ` · ${zones}${row[3] ? " · hors du couple principal" : ""}`);
 }
 
@@ -54,10 +54,10 @@ const open = (code) => { location.href = `/territoires/communes/${encodeURICompo
 
 function start() {
   said.hidden = false;
-  said.textContent = "Survolez une commune, ou parcourez la carte aux flèches : ses zones s’affichent ici.";
+  said.textContent = "Survolez une commune, ou parcourez la carte aux flèches\u00a0: ses zones s’affichent ici.";
   view.tabIndex = 0;
   view.setAttribute("role", "group");
-  view.setAttribute("aria-label", "Carte : flèches pour aller d’une commune à l’autre, Entrée pour ouvrir sa fiche");
+  view.setAttribute("aria-label", "Carte\u00a0: flèches pour aller d’une commune à l’autre, Entrée pour ouvrir sa fiche");
   view.addEventListener("pointerover", (event) => {
     const path = event.target.closest("[data-c]");
     if (path) show(path);
