@@ -19,7 +19,6 @@ from graph.store import Put
 ROWS_AT_ONCE = 5_000
 
 
-
 class KnownRow(NamedTuple):
     """What a writing asks of a row that is there: its version, and its references in the order of links."""
 
@@ -188,7 +187,7 @@ def put(tx: AnyTransaction, table: Table, puts: Mapping[str, Put], known: KnownR
 def create(tx: AnyTransaction, table: Table, puts: Mapping[str, Put], number: int) -> None:
     """Write rows that are not there, with the relationships of their references."""
     shape = shape_of(table)
-    buried = _unbury(tx, table, puts)
+    buried = _buried(tx, table, puts)
     rows = [_row(shape, key, put, number, buried.get(key, 0) + 1) for key, put in puts.items()]
     _merge_places(tx, table, puts)
     if shape.join is not None:
@@ -272,15 +271,14 @@ def _redraw(tx: AnyTransaction, shape: Shape, link: Link, puts: Mapping[str, Put
         _draw(tx, shape, [link], puts)
 
 
-def _unbury(tx: AnyTransaction, table: Table, puts: Mapping[str, Put]) -> dict[str, int]:
-    """Give the last versions of rows that had been removed, and forget their removal."""
+def _buried(tx: AnyTransaction, table: Table, puts: Mapping[str, Put]) -> dict[str, int]:
+    """Give the last versions of rows that had been removed.
+
+    Their tombstones stay: a staged row may yet be swept, and then nothing else tells of the removal.
+    """
     if values(tx, statements.text("has_tombstones")) == [[False]]:
         return {}
-    ids = [_tomb(table, key) for key in puts]
-    buried: dict[str, int] = dict(values(tx, statements.text("buried"), ids=ids))
-    if buried:
-        run(tx, statements.text("unbury"), ids=[_tomb(table, key) for key in buried])
-    return buried
+    return dict(values(tx, statements.text("buried"), ids=[_tomb(table, key) for key in puts]))
 
 
 # Places

@@ -1,3 +1,3 @@
-// Tell whether anything was ever removed and not written again.
+// Tell whether anything was ever removed.
 MATCH (t:Tombstone)
 RETURN count(t) > 0 AS found

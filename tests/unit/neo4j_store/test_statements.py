@@ -25,7 +25,6 @@ PLAIN = [
     "deliveries_since",
     "bury",
     "buried",
-    "unbury",
     "has_tombstones",
     "tombstones_since",
     "merge_places",
