@@ -8,7 +8,7 @@ from typing import Any
 from algorithms import french
 from algorithms.french import COLON, SEMICOLON, count, decimal, listed, number, percent
 from algorithms.sentences.families import family_of
-from api.usecases.small_counts import Count
+from api.usecases.small_counts import WITHHELD, Count
 from api.usecases.territorial_diagnosis import (
     LandFinding,
     NatureCount,
@@ -106,9 +106,12 @@ def _network(each: NetworkCount) -> dict[str, Any]:
     return {
         "family": family_of(each.code).label,
         "name": each.name,
-        "count": number(each.count),
+        "count": WITHHELD if each.count is None else number(each.count),
         "of": NONE if each.of is None else number(each.of),
-        "severities": [number(each.severities.get(severity, 0)) for severity in SEVERITIES],
+        "severities": [
+            NONE if each.count is None else number(each.severities.get(severity, 0))
+            for severity in SEVERITIES
+        ],
     }
 
 
@@ -201,11 +204,12 @@ RULES = (
     "compte une fois par sorte de constat, à sa gravité la plus forte ; les constats écartés ne sont pas "
     "comptés.",
     "Professionnels et équipes sont ceux qui suivent quelqu’un du territoire ; aucun professionnel n’est "
-    "nommé. Un constat dit un fait du réseau à une date ; il ne prédit rien et ne juge personne.",
+    "nommé, et rien n’est compté là où ils sont moins de {k}. Un constat dit un fait du réseau à une date ; "
+    "il ne prédit rien et ne juge personne.",
     "Les habitants sont ceux des communes (population municipale). Un lieu est une commune, ou une partie "
     "de commune.",
-    "Ne publiez pas deux diagnostics dont l’un est l’autre à une commune près : leur différence serait celle "
-    "de cette commune.",
+    "Les diagnostics de territoires emboîtés se soustraient : ne publiez ensemble ni un territoire et toutes "
+    "ses parties, ni deux territoires presque identiques.",
 )
 """How to read a diagnosis, what is hidden, and what not to do with it."""
 

@@ -1,7 +1,7 @@
 """The diagnosis of a territory as plain text: to read in a terminal, to print on A4."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from api.documents.tables import columns
@@ -92,7 +92,7 @@ def _band(title: str) -> Iterator[str]:
     yield ""
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]], numbers: int) -> Iterator[str]:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: int) -> Iterator[str]:
     """Give a table whose last columns are numbers."""
     right = range(len(head) - numbers, len(head))
     yield from columns(head, rows, right=right, width=WIDTH)

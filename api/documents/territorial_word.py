@@ -52,7 +52,7 @@ def _head(document: Word) -> None:
 
 def _counts(document: Word) -> None:
     document.add_paragraph("Besoins par thème", style="Heading 2")
-    cells = ("{{ row.theme }}", "{{ row.persons }}", "{{ row.urgent }}", "{{ row.unheld }}")
+    cells: tuple[str, ...] = ("{{ row.theme }}", "{{ row.persons }}", "{{ row.urgent }}", "{{ row.unheld }}")
     _table(document, ("Thème", "Un besoin ouvert", "dont urgent", "dont sans réponse"), cells, "needs")
     document.add_paragraph("Qui couvre", style="Heading 2")
     _lines(

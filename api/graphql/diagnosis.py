@@ -100,7 +100,7 @@ class NetworkCount:
 
     code: str
     name: str = strawberry.field(description="What it is called, in French.")
-    count: int
+    count: int | None = strawberry.field(description="Null where few professionals work.")
     of: int | None
     severities: list[NetworkSeverity]
 

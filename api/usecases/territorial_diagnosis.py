@@ -4,8 +4,8 @@ Aggregates only, for institutions to read together. Nobody is in it, by id or by
 are counts, small ones hidden (`small_counts`), each a part of a whole that is told. Institutions, zones,
 dispositifs and communes are named; professionals are not. A finding that a human dismissed is not counted.
 
-Two diagnoses of lands one of which is the other plus a few places may be subtracted: who publishes several
-takes lands that do not nest that closely.
+Diagnoses of lands that nest may be subtracted: who publishes several publishes neither a land with all its
+parts, nor two lands that are almost the same.
 """
 
 from collections import Counter
@@ -20,7 +20,8 @@ from api.usecases.areas import Area, AreaWish, read_area
 from api.usecases.directory import Directory, read_directory
 from api.usecases.natures import NATURES
 from api.usecases.small_counts import Count, counted, least, part, shared_out
-from api.usecases.territories import Comparison, NamedZone, NamedZoning, PlaceRow, Territories, ToldProposal
+from api.usecases.territories import Territories
+from api.usecases.territories_sheets import Comparison, NamedZone, NamedZoning, PlaceRow, ToldProposal
 from graph.model.findings import SEVERITIES, Finding
 from graph.model.vocabulary import NEED_THEMES, Severity, Theme, code_of
 
@@ -45,6 +46,9 @@ NETWORK = (
     *("duplicate.dispositif", "gap.coverage", "overload.caseload", "overload.team", "overload.keystone"),
 )
 """Findings about the network itself: dispositifs, areas, professionals, teams."""
+
+OF_PROFESSIONALS = ("overload.caseload", "overload.keystone")
+"""Not told where so few professionals work that a number would point at one of them."""
 
 PROPOSED = 3
 """Pairs of zonings, the least alike first, for which corrections are worked out: a second or two each."""
@@ -95,11 +99,14 @@ class NatureCount:
 
 @dataclass(frozen=True, slots=True)
 class NetworkCount:
-    """A kind of finding about the network: how many, of how many looked at (None: no such whole)."""
+    """A kind of finding about the network: how many, of how many looked at (None: no such whole).
+
+    `count` is None, and nothing more is told, where fewer than k professionals work.
+    """
 
     code: str
     name: str
-    count: int
+    count: int | None
     of: int | None
     severities: Mapping[Severity, int]
 
@@ -183,7 +190,7 @@ def territorial_diagnosis(territories: Territories, wish: AreaWish, as_of: date)
         situations=situations,
         needs=tuple(_needs(living, persons, directory)),
         natures=tuple(_natures(living, situations, found)),
-        network=tuple(_network(living, found)),
+        network=tuple(_network(living, found, k)),
         land=tuple(_land(territories, area, directory, found)),
         zonings=tuple(_zonings(territories, area, as_of)),
         pairs=_pairs(territories, area, as_of),
@@ -305,7 +312,7 @@ def _natures(living: _Living, whole: Count, findings: Iterable[Finding]) -> Iter
         )
 
 
-def _network(living: _Living, findings: Iterable[Finding]) -> Iterator[NetworkCount]:
+def _network(living: _Living, findings: Iterable[Finding], k: int) -> Iterator[NetworkCount]:
     professionals, institutions = living.at_work()
     offers = living.offers()
     wholes: dict[str, set[str]] = {"professional": professionals, "institution": institutions}
@@ -314,6 +321,9 @@ def _network(living: _Living, findings: Iterable[Finding]) -> Iterator[NetworkCo
         if finding.code in kept and _is_here(living, finding, wholes | {"dispositif": set(offers)}):
             kept[finding.code].append(finding)
     for code, rows in kept.items():
+        if code in OF_PROFESSIONALS and 0 < len(professionals) < k:
+            yield NetworkCount(code=code, name=NATURES[code], count=None, of=None, severities={})
+            continue
         of = {"overload.caseload": professionals, "overload.team": institutions}.get(code)
         severities = Counter(finding.severity for finding in rows)
         yield NetworkCount(

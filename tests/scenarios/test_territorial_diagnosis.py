@@ -278,6 +278,8 @@ def test_what_is_hidden_in_a_village_is_everything(made: Made) -> None:
     diagnosis = made.diagnoses["village"]
     assert diagnosis.persons.told in ("0", "moins de 11")
     assert {needs.persons.told for needs in diagnosis.needs} <= {"0", "moins de 11"}
+    told = {each.code: each.count for each in diagnosis.network}
+    assert {told["overload.caseload"], told["overload.keystone"]} <= {None, 0}
 
 
 # Read
