@@ -139,12 +139,11 @@ class Territories:
         first, second = seen.places.zone_of[one], seen.places.zone_of[other]
         of_a, of_b = crossed.dominant(0), crossed.dominant(1)
         places = _places_by_pair(crossed)
-        pairs = [
-            ZonePair(
-                *pair, places[pair], people, is_main=of_a[pair[0]] == pair[1] and of_b[pair[1]] == pair[0]
-            )
-            for pair, people in crossed.common.items()
-        ]
+        pairs = []
+        for (zone_a, zone_b), people in crossed.common.items():
+            leads = (of_a[zone_a] == zone_b, of_b[zone_b] == zone_a)
+            shared = (places[zone_a, zone_b], people)
+            pairs.append(ZonePair(zone_a, zone_b, *shared, is_main=all(leads), is_outside=not any(leads)))
         rows = [self._row(seen.frame.gazetteer, place, crossed) for place in crossed.outside()]
         return Comparison(
             day=day,

@@ -61,13 +61,17 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ZonePair:
-    """Two zones with a place in common; `is_main` when each is the one the other shares most with."""
+    """Two zones with a place in common; `is_main` when each is the one the other shares most with.
+
+    `is_outside` when neither is: its places are those outside the main pair.
+    """
 
     a: str
     b: str
     places: int
     inhabitants: int
     is_main: bool
+    is_outside: bool
 
 
 @dataclass(frozen=True, slots=True)

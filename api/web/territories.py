@@ -117,7 +117,7 @@ def _compared(
     steps = proposal.steps if proposal else ()
     return page(
         request,
-        "territories.html",
+        "territories_two.html",
         told=told,
         drawing=drawn_map(desk.territories, told, proposal),
         figures=told.figures,

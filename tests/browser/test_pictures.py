@@ -55,6 +55,12 @@ def test_desk(page: Page, site: Site) -> None:
 
 
 @wanted
+def test_territories(page: Page, site: Site) -> None:
+    page.goto(site.at("/territoires"))
+    keep(page, "territoires", whole=True)
+
+
+@wanted
 def test_phone(phone: Page, site: Site) -> None:
     phone.goto(site.seance)
     keep(phone, "seance-390")

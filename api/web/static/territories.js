@@ -105,8 +105,8 @@ async function moving(button) {
     style: styled,
     onEachFeature: ({ properties }, shape) => {
       if (properties.border) return;
-      const words = [properties.name, properties.a, properties.b].filter(Boolean).join(" · ");
-      shape.bindTooltip(text("span", words), { sticky: true });
+      const words = [properties.a, properties.b, properties.outside ? "hors du couple principal" : ""];
+      shape.on("mouseover", () => said.replaceChildren(text("b", properties.name), ` · ${words.filter(Boolean).join(" · ")}`));
       shape.on("click", () => open(properties.code));
     },
   }).addTo(map);

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.bootstrap import open_workspace
 from api.settings import Settings
+from api.usecases.territories import Territories
 from graph.reference import load_reference
 from tests.unit.web.conftest import HERE, TODAY
 
@@ -242,6 +243,37 @@ def share(text: str) -> str:
     found = re.search(r'class="label">Habitants hors du couple principal</span><b>(.*?)</b>', text)
     assert found
     return found[1]
+
+
+def test_pairs_outside_the_main_one_hold_those_who_live_outside(planner: TestClient) -> None:
+    territories: Territories = planner.app.state.desk.territories  # type: ignore[attr-defined]  # ours
+    told = territories.comparison("circonscriptions", "secteurs_ase", TODAY)
+    outside = [pair for pair in told.pairs if pair.is_outside]
+    assert sum(pair.inhabitants for pair in outside) == told.figures["inhabitants"] > 0
+    assert not [pair for pair in outside if pair.is_main]
+    assert sum(pair.places for pair in outside) == len(told.outside)
+
+
+def test_zonings_nested_in_one_another_cost_nothing(newcomer: TestClient) -> None:
+    rows = [
+        (code, name, zone.replace("S 1", "T").replace("S 2", "T")) for code, name, zone in cut(4, word="S")
+    ]
+    nested = workbook(["code", "commune", "secteur"], rows)
+    whole = workbook(["code", "commune", "secteur"], cut(4, word="S"))
+    text = newcomer.post(give(newcomer, ("fin.xlsx", whole), ("large.xlsx", nested)).url.path).text
+    assert share(text).replace("\u00a0", " ") == "0,0 %"
+    assert "chaque zone de l’un tient dans une zone de l’autre" in text
+    assert "Aucune commune à déplacer" in text
+    assert "communes.csv" not in text
+
+
+def test_a_town_in_neither_zoning_is_named(newcomer: TestClient) -> None:
+    lists = [
+        workbook(["code", "commune", "secteur"], [row for row in cut(n, word="S") if row[0] != "93066"])
+        for n in (3, 4)
+    ]
+    answer = newcomer.post(give(newcomer, ("un.xlsx", lists[0]), ("deux.xlsx", lists[1])).url.path)
+    assert "Dans aucun des deux&nbsp;: Saint-Denis." in answer.text
 
 
 def test_the_list_of_communes_is_whole_on_the_page_and_as_a_file(planner: TestClient) -> None:
