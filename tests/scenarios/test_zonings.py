@@ -101,3 +101,32 @@ def test_a_common_zoning_in_both_forms(tmp_path: Path) -> None:
     assert set(found["zones"]) == {row[0] for row in rows}
     text = host.result("zonings", "propose", "un", "deux", "--kind", "common", *STORE)
     assert "Découpage commun" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        ((), 2, "une seule façon"),
+        (("--department", "93", "--zone", "Z"), 2, "une seule façon"),
+        (("--department", "99"), 2, "département"),
+        (("--zone", "nobody"), 2, "Aucune zone"),
+        (("--commune", "93066", "--commune", "?"), 2, "code INSEE"),
+        (("--department", "93", "--format", "odt"), 2, "--format"),
+        (("--department", "93", "--model", "model.docx"), 2, "--model"),
+    ],
+)
+def test_a_diagnosis_is_asked_for_in_one_way(
+    host: Host, words: tuple[str, ...], status: int, said: str
+) -> None:
+    ran = host.run("diagnosis", *words, *STORE)
+    assert ran.status == status
+    assert said in ran.err
+    assert ran.out == ""
+
+
+def test_a_diagnosis_of_zonings_alone(host: Host) -> None:
+    found = json.loads(host.result("diagnosis", "--department", "93", *STORE, "--format", "json"))
+    assert found["persons"] == {"value": 0, "hidden": None}
+    (pair,) = found["pairs"]
+    assert len(pair["outside"]) == 10
+    assert pair["corrections"]["is_proven"]
