@@ -150,6 +150,17 @@ class Contours:
         lines: BaseGeometry = shapely.line_merge(shapely.union_all(between))
         return lines
 
+    @cached_property
+    def extent(self) -> float:
+        """Give how long the land is, in metres: the longer side of the box around it, 0 without any tile."""
+        import shapely
+
+        if not self.codes:
+            return 0.0
+        west, south, east, north = shapely.total_bounds(self._shapes)
+        east_metres, north_metres = _scale(float(south + north) / 2)
+        return float(max((east - west) * east_metres, (north - south) * north_metres))
+
     def simplified(self, tolerance: float) -> "Contours":
         """Give the contours with fewer vertices, neighbours kept together.
 

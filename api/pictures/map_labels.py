@@ -75,10 +75,13 @@ class Room:
     moved: BaseGeometry = field(default_factory=shapely.Polygon)
 
     def is_free(self, bounds: Rect) -> bool:
-        """Tell whether nothing lies there yet, within the frame."""
+        """Tell whether nothing lies there yet, no line runs there, and it is within the frame."""
         left, top, right, bottom = self.frame
         within = left <= bounds[0] and top <= bounds[1] and bounds[2] <= right and bounds[3] <= bottom
-        return within and not any(overlap(bounds, other, MARGIN) for other in self.taken)
+        if not within or any(overlap(bounds, other, MARGIN) for other in self.taken):
+            return False
+        box = shapely.box(*bounds)
+        return not any(shapely.intersects(shapely.LineString(way), box) for way in self.ways)
 
     def take(self, bounds: Rect) -> None:
         """Keep a rectangle."""

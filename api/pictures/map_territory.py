@@ -29,6 +29,7 @@ from api.pictures.tokens import INK_3, LINE_2, SHEET
 WIDTH, HEIGHT = 600.0, 660.0
 PHONE_WIDTH, PHONE_HEIGHT = 360.0, 480.0
 EDGE = 12.0
+SCALE_ROOM = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ def territory_map_svg(scene: MapScene, form: Format = DESK) -> str:
     height = _height(bounds, form)
     projection = fitting(bounds, (EDGE, EDGE, form.width - EDGE, height - EDGE))  # type: ignore[arg-type]  # four
     plane = Plane(scene, projection)
+    bar, bar_room = scale_bar(projection, *_scale_spot(plane, form.width, height))
+    height = max(height, bar_room[3] + 4)
     frame = (2.0, 2.0, form.width - 2, height - 2)
-    bar, bar_room = scale_bar(projection, form.width - EDGE, height - 4)
     inset = inset_of(plane, (4.0, 4.0, form.width - 4, height - 4), [bar_room]) if form.has_communes else None
     room = Room(frame, plane.outline, [bar_room, *([inset.frame] if inset else [])])
     told = _teller(scene, form)
@@ -77,6 +79,16 @@ def territory_map_svg(scene: MapScene, form: Format = DESK) -> str:
         desc=scene.summary,
         class_="picture map",
     )
+
+
+def _scale_spot(plane: Plane, width: float, height: float) -> tuple[float, float]:
+    """Give the right end of the scale: in the first corner where there is no land, else below it."""
+    corners = ((width - EDGE, height - 4), (EDGE + SCALE_ROOM, height - 4), (EDGE + SCALE_ROOM, 24.0))
+    for right, bottom in corners:
+        room = shapely.box(right - SCALE_ROOM, bottom - 22, right, bottom)
+        if not shapely.intersects(room, plane.outline):
+            return right, bottom
+    return width - EDGE, height + 20
 
 
 def _teller(scene: MapScene, form: Format) -> Callable[[MapTile], str] | None:

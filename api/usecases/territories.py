@@ -393,8 +393,11 @@ class Territories:
         """Give the contours around some places."""
         return terrain(self.picture(day).frame.gazetteer, places, self._delivered() or None)
 
-    def simplified(self, day: date, zonings: tuple[str, ...], tolerance: float) -> Contours:
-        """Give the contours of the places of zonings, with fewer vertices; none when no contour is known."""
+    def simplified(self, day: date, zonings: tuple[str, ...], detail: float) -> Contours:
+        """Give the contours of the places of zonings, with fewer vertices; none when no contour is known.
+
+        `detail` is how small a thing may be dropped, as a share of the land's extent (a thousandth, say).
+        """
 
         def make() -> Contours:
             land = self.ground(day, *zonings)
@@ -404,9 +407,10 @@ class Territories:
             tiles = {land.tile_of(place) for zoning in zonings for place in shares[zoning]}
             kept = {code: land.contours.geometries[code] for code in sorted(filter(None, tiles))}
             # Those of one hand are whole; neighbours outside are dropped first, so that little is read.
-            return Contours(kept, is_clean=land.contours.is_clean).simplified(tolerance)
+            whole = Contours(kept, is_clean=land.contours.is_clean)
+            return whole.simplified(detail * whole.extent)
 
-        return self.kept(("simplified", day, zonings, tolerance), make)
+        return self.kept(("simplified", day, zonings, detail), make)
 
     def _delivered(self) -> Mapping[str, GeoJson]:
         def make() -> Mapping[str, GeoJson]:

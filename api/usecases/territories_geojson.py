@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 DECIMALS = 5
 """Of a degree: a metre."""
 
-TOLERANCE = 150.0
-"""In metres, of what the map that moves draws."""
+DETAIL = 0.0011
+"""Of the land's extent, of what the map that moves draws."""
 
 Feature = dict[str, Any]
 
@@ -59,7 +59,7 @@ def comparison_shapes(territories: Territories, told: Comparison) -> dict[str, A
     ids = (told.a.id, told.b.id)
 
     def make() -> dict[str, Any]:
-        contours = territories.simplified(told.day, ids, TOLERANCE)
+        contours = territories.simplified(told.day, ids, DETAIL)
         rows = comparison_places(territories, told)
         hues = rows["hues"]
         features = [
@@ -94,7 +94,7 @@ def comparison_places(territories: Territories, told: Comparison) -> dict[str, A
         land = territories.ground(told.day, *ids)
         if land is None:
             return {"titles": [told.a.name, told.b.name], "hues": {}, "places": {}}
-        scene = comparison_scene(told, land, territories.simplified(told.day, ids, TOLERANCE))
+        scene = comparison_scene(told, land, territories.simplified(told.day, ids, DETAIL))
         places = {
             code: [
                 tile.name,

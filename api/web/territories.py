@@ -14,6 +14,7 @@ from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
 from api.web.territories_view import (
     KINDS,
+    PAPER_DETAIL,
     SHOWN_OUTSIDE,
     Asked,
     chosen_pair,
@@ -220,7 +221,7 @@ def as_picture(
     """Give the map with its legend, for paper."""
     asked, _ = asked_of(desk, a, b, le, proposition=proposition, budget=budget, bouge=bouge)
     told = _told(desk, asked)
-    made = comparison_scene_of(desk.territories, told, _proposal(desk.territories, asked), 230.0)
+    made = comparison_scene_of(desk.territories, told, _proposal(desk.territories, asked), PAPER_DETAIL)
     if made is None:
         raise UnknownIdError("unknown.zoning", id=asked.a)
     return _attached(printed_map(made[0]), "image/svg+xml", f"carte-{asked.day.isoformat()}.svg")
@@ -234,7 +235,7 @@ def coverage_as_picture(desk: AtDesk, theme: Word = "", a: Word = "", le: Word =
     if zoning is None:
         raise UnknownIdError("unknown.zoning", id=a)
     told = desk.territories.coverage(_theme(theme), asked.day, (asked.a,))
-    scene = coverage_scene(desk.territories, told, zoning, 230.0)
+    scene = coverage_scene(desk.territories, told, zoning, PAPER_DETAIL)
     if scene is None:
         raise UnknownIdError("unknown.zoning", id=a)
     return _attached(printed_map(scene), "image/svg+xml", f"couverture-{told.theme.value}.svg")

@@ -22,8 +22,8 @@ from api.usecases.territories import Territories
 from api.usecases.territories_sheets import Comparison, Coverage, NamedZoning, ToldProposal
 from graph.contours import Terrain
 
-TOLERANCE, PHONE_TOLERANCE = 400.0, 700.0
-"""In metres, of what a page draws: about two pixels."""
+DETAIL, PHONE_DETAIL, PAPER_DETAIL = 0.003, 0.005, 0.0017
+"""Of the land's extent, of what a page draws: about two pixels; on paper less."""
 
 KINDS = ("trois", "corrections", "decoupage")
 SHOWN_OUTSIDE = 6
@@ -110,14 +110,14 @@ def shares_of(
 
 
 def comparison_scene_of(
-    territories: Territories, told: Comparison, proposal: ToldProposal | None, tolerance: float = TOLERANCE
+    territories: Territories, told: Comparison, proposal: ToldProposal | None, detail: float = DETAIL
 ) -> tuple[MapScene, Terrain] | None:
     """Make the scene of a comparison, None where no contour is known."""
     ids = (told.a.id, told.b.id)
     land = territories.ground(told.day, *ids)
     if land is None:
         return None
-    contours = territories.simplified(told.day, ids, tolerance)
+    contours = territories.simplified(told.day, ids, detail)
     return comparison_scene(told, land, contours, proposal), land
 
 
@@ -127,7 +127,7 @@ def drawn_map(territories: Territories, told: Comparison, proposal: ToldProposal
 
     def make() -> MapDrawing | None:
         wide = comparison_scene_of(territories, told, proposal)
-        narrow = comparison_scene_of(territories, told, proposal, PHONE_TOLERANCE)
+        narrow = comparison_scene_of(territories, told, proposal, PHONE_DETAIL)
         if wide is None or narrow is None:
             return None
         return _drawing(wide[0], narrow[0])
@@ -144,8 +144,8 @@ def drawn_zoning(territories: Territories, zoning: NamedZoning, day: date) -> Ma
             return None
         zones = territories.picture(day).places.zone_of[zoning.id]
         wide, narrow = (
-            zoning_scene(zoning, zones, land, territories.simplified(day, (zoning.id,), tolerance))
-            for tolerance in (TOLERANCE, PHONE_TOLERANCE)
+            zoning_scene(zoning, zones, land, territories.simplified(day, (zoning.id,), detail))
+            for detail in (DETAIL, PHONE_DETAIL)
         )
         return _drawing(wide, narrow)
 
@@ -170,13 +170,13 @@ LEVEL_WORDS = ("1 dispositif", "2 dispositifs", "3 dispositifs ou plus")
 
 
 def coverage_scene(
-    territories: Territories, told: Coverage, zoning: NamedZoning, tolerance: float = TOLERANCE
+    territories: Territories, told: Coverage, zoning: NamedZoning, detail: float = DETAIL
 ) -> MapScene | None:
     """Make the scene of a theme: how many dispositifs cover each commune, the zones of a zoning over it."""
     land = territories.ground(told.day, zoning.id)
     if land is None:
         return None
-    contours = territories.simplified(told.day, (zoning.id,), tolerance)
+    contours = territories.simplified(told.day, (zoning.id,), detail)
     zones = territories.picture(told.day).places.zone_of[zoning.id]
     tiles: dict[str, MapTile] = {}
     for row in told.offers:
@@ -206,7 +206,7 @@ def drawn_coverage(territories: Territories, told: Coverage, zoning: NamedZoning
 
     def make() -> MapDrawing | None:
         wide = coverage_scene(territories, told, zoning)
-        narrow = coverage_scene(territories, told, zoning, PHONE_TOLERANCE)
+        narrow = coverage_scene(territories, told, zoning, PHONE_DETAIL)
         return _drawing(wide, narrow) if wide and narrow else None
 
     return territories.kept(("map", told.theme, zoning.id, told.day), make)
@@ -259,7 +259,7 @@ def _small_maps(territories: Territories, told: Comparison, proposal: ToldPropos
     moves = tuple(step.places for step in proposal.steps)
 
     def make() -> tuple[str, str]:
-        made = comparison_scene_of(territories, told, proposal, TOLERANCE)
+        made = comparison_scene_of(territories, told, proposal, DETAIL)
         focus = focus_of(made[0]) if made else None
         if made is None or focus is None:
             return "", ""

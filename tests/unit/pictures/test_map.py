@@ -219,6 +219,38 @@ def test_moves_are_numbered_and_led_to_empty_ground() -> None:
     assert [group.find(f"{SVG}g/{SVG}text").text for group in groups] == ["1", "2", "3"]  # type: ignore[union-attr]
 
 
+def test_lines_of_moves_run_over_no_words() -> None:
+    for name, each in scenes():
+        svg = territory_map_svg(each)
+        leads = [g for g in parsed(svg).iter(f"{SVG}g") if g.attrib.get("class") == "lead"]
+        for lead in leads:
+            (line,) = lead.iter(f"{SVG}line")
+            way = shapely.LineString(
+                [(float(line.attrib[f"x{i}"]), float(line.attrib[f"y{i}"])) for i in (1, 2)]
+            )
+            own = {"".join(found.itertext()) for found in lead.iter(f"{SVG}text")}
+            crossed = [t.words for t in words(svg) if shapely.intersects(way, shapely.box(*t.bounds))]
+            assert set(crossed) <= own, name
+
+
+def test_the_scale_is_not_on_the_land() -> None:
+    for name, each in scenes():
+        svg = territory_map_svg(each)
+        (scale,) = (g for g in parsed(svg).iter(f"{SVG}g") if g.attrib.get("class") == "scale")
+        (told,) = scale.iter(f"{SVG}text")
+        outlines = re.findall(r'<path d="([^"]+)"[^>]*class="outline"', svg)
+        points = [
+            tuple(v / FINE for v in end) for path in outlines[:1] for seg in segments(path) for end in seg
+        ]
+        x, y = float(told.attrib["x"]), float(told.attrib["y"])
+        assert not [p for p in points if abs(p[0] - x) < 12 and -8 < p[1] - y < 8], name
+
+
+def test_the_extent_of_a_land_is_its_longer_side() -> None:
+    assert 134_000 < land("54").extent < 136_000
+    assert Contours({}).extent == 0
+
+
 def test_a_dense_core_is_drawn_larger() -> None:
     whole = scene("54", 3, 4)
     nancy = ("54395", "54547", "54578", "54304", "54357", "54339", "54482", "54498")
