@@ -22,7 +22,7 @@ def comparison_text(told: Comparison) -> Iterator[str]:
     yield f"B{COLON}{b.name} ({b.id}), {count(len(b.zones), 'zone', figures=True)}\n"
     yield f"Au {long_date(told.day)}\n\n"
     yield from _table(("Chiffre", ""), list(_figures(told)), 1)
-    apart = [pair for pair in told.pairs if not pair.is_main]
+    apart = [pair for pair in told.pairs if pair.is_outside]
     if apart:
         yield f"\nCouples de zones hors du couple principal{COLON}{number(len(apart))}\n\n"
         rows = [
@@ -88,6 +88,7 @@ def comparison_json(told: Comparison) -> Iterator[str]:
                     "places": pair.places,
                     "inhabitants": pair.inhabitants,
                     "is_main": pair.is_main,
+                    "is_outside": pair.is_outside,
                 }
                 for pair in told.pairs
             ],

@@ -106,6 +106,7 @@ class ZonePair:
     places: int
     inhabitants: int
     is_main: bool = strawberry.field(description="Each is the one the other has most inhabitants with.")
+    is_outside: bool = strawberry.field(description="Neither is: its places are outside the main pair.")
 
     @strawberry.field(description="The zone of A.")
     async def a(self, info: nodes.Here) -> nodes.Zone:
@@ -172,6 +173,7 @@ class ZoningComparison:
                 places=pair.places,
                 inhabitants=pair.inhabitants,
                 is_main=pair.is_main,
+                is_outside=pair.is_outside,
             )
             for pair in cut
         ]

@@ -35,7 +35,7 @@ COMPARE = (
     + """}
       pairs(first: $first, after: $after) {
         totalCount pageInfo { hasNextPage endCursor }
-        nodes { a { id name } b { id name } places inhabitants isMain }
+        nodes { a { id name } b { id name } places inhabitants isMain isOutside }
       }
       outside(first: $first) { totalCount nodes { place { code name } inhabitants a { id } b { id } } }
       onlyA { totalCount nodes { code } } onlyB { totalCount nodes { code } }

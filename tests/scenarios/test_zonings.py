@@ -33,6 +33,8 @@ def test_a_comparison_is_the_finding(host: Host) -> None:
     assert [place["code"] for place in compared["outside"]] != []
     assert {place["code"] for place in compared["outside"]} == set(compared["figures"]["communes"])
     assert sum(pair["inhabitants"] for pair in compared["pairs"]) == compared["figures"]["compared"]
+    outside = [pair["inhabitants"] for pair in compared["pairs"] if pair["is_outside"]]
+    assert sum(outside) == compared["figures"]["inhabitants"]
     assert (compared["a"], compared["b"], compared["as_of"]) == ("A", "C", "2026-12-15")
 
 
