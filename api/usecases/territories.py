@@ -50,7 +50,7 @@ from graph.model.territory import Contour, Zone, Zoning
 from graph.model.vocabulary import NEED_THEMES, Theme
 from graph.scope import Scope
 
-KEPT = 48
+KEPT = 120
 """Answers kept in memory: what a few people look at on a few days."""
 
 T = TypeVar("T")
