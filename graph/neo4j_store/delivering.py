@@ -58,8 +58,8 @@ class Writer:
             known = check_changes(tx, changes, work, found.token)
             if is_idle(work, known):
                 return found.token
-            lock_gate(tx)
             written, removed = writing.apply(tx, work, known, found.token + 1)
+            lock_gate(tx)
             node = self._delivery(changes, work, attempt)(found.token + 1, known, written, removed)
             run(tx, statements.text("number_delivery"), delivery=node, applying=None)
             return found.token + 1

@@ -1,7 +1,8 @@
 """Readings of one moment, on a server whose transactions see what others commit meanwhile.
 
 Each looks at where the store stands before and after, and reads again when it moved in between; after a few
-times, writers are held up while it reads (docs/adr/0011).
+times, writers are held up while it reads. A commit is itself seen bit by bit, the counter before or after the
+rows: both looks therefore wait for the gate, which a writer holds while it commits (docs/adr/0011).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,12 +12,12 @@ from graph.model.tables import Table
 from graph.neo4j_store import reading
 from graph.neo4j_store.reading import State
 from graph.neo4j_store.server import AnyTransaction, Server
-from graph.neo4j_store.staging import Staging, lock_gate
+from graph.neo4j_store.staging import Staging, lock, lock_gate
 
 Result = TypeVar("Result")
 Columns = dict[str, dict[str, list[Any]]]
 
-ATTEMPTS = 3
+ATTEMPTS = 4
 """Readings begun again because somebody wrote in between, before the writers are held up."""
 
 
@@ -27,33 +28,48 @@ class Moments:
         """Read nothing yet."""
         self._server = server
         self._staging = staging
+        self._sure = -1  # the last token whose delivery is known to be entirely there
 
     def now(self) -> State:
         """Give where the store stands."""
         return self._server.reading(reading.state)
 
     def settled(self) -> State:
-        """Give where the store stands, once the last delivery is carried out."""
-        while (now := self.now()).applying is not None:
+        """Give where the store stands, once the last delivery is entirely there and carried out."""
+        while True:
+            now = self.now()
+            if now.applying is None and now.token != self._sure:
+                now = self._server.undone(lock_gate)
+                self._sure = now.token
+            if now.applying is None:
+                return now
             self._staging.carry_out()
-        return now
 
     def alone(self, read: Callable[[AnyTransaction], Result]) -> Result:
         """Read what one statement gives."""
         return self._server.reading(read)
+
+    def after_writers(self, read: Callable[[AnyTransaction], Result]) -> Result:
+        """Read what one statement gives once whoever writes now is done."""
+
+        def read_last(tx: AnyTransaction) -> Result:
+            lock(tx)
+            return read(tx)
+
+        return self._server.writing(read_last, seconds=self._server.wait_seconds)
 
     def read(self, read: Callable[[AnyTransaction, State], Result]) -> tuple[State, Result]:
         """Read something in one transaction, as of one moment; give that moment too."""
 
         def attempt(tx: AnyTransaction) -> tuple[State, Result] | None:
             now = reading.state(tx)
-            if now.applying is not None:
+            if now.applying is not None or now.token != self._sure:
                 return None
             found = read(tx, now)
-            return (now, found) if reading.state(tx) == now else None
+            return (now, found) if lock_gate(tx) == now else None
 
         for _ in range(ATTEMPTS):
-            found = self._server.reading(attempt)
+            found = self._server.undone(attempt)
             if found is not None:
                 return found
             self.settled()
@@ -68,7 +84,7 @@ class Moments:
         for _ in range(ATTEMPTS):
             now = self.settled()
             found = read(now)
-            if self._server.writing(lock_gate, seconds=self._server.wait_seconds) == now:
+            if self._server.undone(lock_gate, seconds=self._server.wait_seconds) == now:
                 return now, found
         return self._holding_writers(lambda now: (now, read(now)))
 

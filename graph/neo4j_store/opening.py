@@ -32,9 +32,10 @@ def open_database(server: Server, *, create: bool) -> None:
     schema = _schema_of(server)
     if schema is None:
         foreign = server.reading(lambda tx: values(tx, statements.text("foreign_node")))
-        if foreign:
+        schema = _schema_of(server)  # another process may have begun it, and filled it, in between
+        if foreign and schema is None:
             raise StoreUnavailableError("store.not_ours", path=server.address)
-        if not create:
+        if schema is None and not create:
             raise StoreUnavailableError("store.missing", path=server.address)
     newest = max(number for number, _ in migrations())
     if (schema or 0) > newest:

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, Transaction
 from neo4j import unit_of_work as with_timeout
@@ -135,6 +135,24 @@ class Server:
         """Run work that writes, in one transaction that the server ends after so many seconds."""
         with self.session() as session:
             return session.execute_write(with_timeout(timeout=seconds)(_but_for_memory(work)))
+
+    def undone(self, work: Callable[[AnyTransaction], Result], *, seconds: float | None = None) -> Result:
+        """Run work that takes locks and writes nothing, in one transaction that is never committed."""
+
+        def undo(tx: AnyTransaction) -> None:
+            raise _Undone(work(tx))
+
+        try:
+            self.writing(undo, seconds=seconds)
+        except _Undone as done:
+            return cast(Result, done.result)
+        raise AssertionError("the transaction was committed")
+
+
+class _Undone(Exception):  # noqa: N818 — no error: what ends a transaction without a commit
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
 
 
 def _bound_silence(driver: Driver) -> None:

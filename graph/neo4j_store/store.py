@@ -20,7 +20,7 @@ from graph.neo4j_store.moments import Moments
 from graph.neo4j_store.opening import open_database
 from graph.neo4j_store.reading import State
 from graph.neo4j_store.server import AnyTransaction, Server, values
-from graph.neo4j_store.staging import BATCH_ROWS, Staging, lock
+from graph.neo4j_store.staging import BATCH_ROWS, Staging
 from graph.scope import Scope
 from graph.store import ChangedKeys, Changes, Page, StoredRow, column_named, is_walkable, table_named
 
@@ -138,13 +138,10 @@ class Neo4jStore:
         def read(tx: AnyTransaction) -> list[list[Any]]:
             return values(tx, query, mark=mark)
 
-        def read_last(tx: AnyTransaction) -> list[list[Any]]:
-            lock(tx)
-            return read(tx)
-
-        ((number,),) = self._reading(scope).alone(read)
+        moments = self._reading(scope)
+        ((number,),) = moments.alone(read)
         if number is None:  # one whose answer was lost may still be on its way
-            ((number,),) = self.server.writing(read_last, seconds=self.server.wait_seconds)
+            ((number,),) = moments.after_writers(read)
         return None if number is None else int(number)
 
     def counts(self, scope: Scope) -> dict[str, int]:
