@@ -20,6 +20,9 @@ Columns = dict[str, dict[str, list[Any]]]
 ATTEMPTS = 4
 """Readings begun again because somebody wrote in between, before the writers are held up."""
 
+IN_PIECES = (TypeError, ValueError, KeyError, AttributeError)
+"""What reading raises when a commit shows nodes before their properties; at last it is read beside none."""
+
 
 class Moments:
     """What reads a server, for whoever may see everything."""
@@ -65,7 +68,10 @@ class Moments:
             now = reading.state(tx)
             if now.applying is not None or now.token != self._sure:
                 return None
-            found = read(tx, now)
+            try:
+                found = read(tx, now)
+            except IN_PIECES:
+                return None
             return (now, found) if lock_gate(tx) == now else None
 
         for _ in range(ATTEMPTS):
@@ -83,7 +89,10 @@ class Moments:
 
         for _ in range(ATTEMPTS):
             now = self.settled()
-            found = read(now)
+            try:
+                found = read(now)
+            except IN_PIECES:
+                continue
             if self._server.undone(lock_gate, seconds=self._server.wait_seconds) == now:
                 return now, found
         return self._holding_writers(lambda now: (now, read(now)))

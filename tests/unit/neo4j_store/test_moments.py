@@ -1,0 +1,85 @@
+"""A commit that a server shows bit by bit is never read half: readers wait for whoever holds the gate."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from neo4j import Transaction
+
+from graph.neo4j_store import statements
+from graph.scope import EVERYTHING
+from graph.store import Store
+from graph.stores import open_store
+from tests.contract.places import credentials
+from tests.contract.rows import household, write
+from tests.neo4j.fixtures import Neo4jPlace
+
+LONG_ENOUGH = 0.5
+READINGS: dict[str, Any] = {
+    "rows": lambda store: {row.key for row in store.rows(EVERYTHING, "households").rows},
+    "changes": lambda store: set(store.changed_since(EVERYTHING, 1).keys.get("households", ())) | {"H1"},
+    "columns": lambda store: set(store.columns(EVERYTHING, "households", ["id"])["id"]),
+}
+
+
+@pytest.fixture
+def store(neo4j_server: Neo4jPlace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    for name, value in credentials(neo4j_server).items():
+        monkeypatch.setenv(name, value)
+    neo4j_server.empty()
+    with open_store(neo4j_server.uri) as opened:
+        write(opened, household("H1"))
+        yield opened
+
+
+@contextmanager
+def committing(server: Neo4jPlace) -> Iterator[Transaction]:
+    """Hold what a writer holds while it commits a second delivery."""
+    with (
+        server.driver() as driver,
+        driver.session(database=server.database) as session,
+        session.begin_transaction() as tx,
+    ):
+        tx.run(statements.text("lock_gate")).consume()
+        tx.run(
+            "CREATE (:Household {id: 'H2', source: 'CCAS', delivery: 2, version: 1}) "
+            "CREATE (:Delivery {number: 2, is_large: false, changed_households: ['H2']})"
+        ).consume()
+        yield tx
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("is_counted_first", [True, False])
+def test_a_reading_waits_for_a_commit_under_way(
+    neo4j_server: Neo4jPlace, store: Store, reading: str, is_counted_first: bool
+) -> None:
+    """Whichever a server shows first, the counter or the rows."""
+    count = "MATCH (s:Store) SET s.token = 2"
+    assert READINGS[reading](store) == {"H1"}
+    with ThreadPoolExecutor(1) as pool:
+        with committing(neo4j_server) as writer:
+            if is_counted_first:
+                with neo4j_server.driver() as driver:
+                    driver.execute_query(count, database_=neo4j_server.database)
+            found: Future[set[str]] = pool.submit(READINGS[reading], store)
+            with pytest.raises(TimeoutError):
+                found.result(LONG_ENOUGH)
+            if not is_counted_first:
+                writer.run(count).consume()
+            writer.commit()
+        assert found.result(10) == {"H1", "H2"}
+
+
+def test_a_row_shown_before_its_properties_is_read_again(neo4j_server: Neo4jPlace, store: Store) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with committing(neo4j_server) as writer, neo4j_server.driver() as driver:
+            driver.execute_query("CREATE (:Household)", database_=neo4j_server.database)
+            found: Future[set[str]] = pool.submit(READINGS["columns"], store)
+            with pytest.raises(TimeoutError):
+                found.result(LONG_ENOUGH)
+            writer.run("MATCH (n:Household) WHERE n.id IS NULL DELETE n").consume()
+            writer.run("MATCH (s:Store) SET s.token = 2").consume()
+            writer.commit()
+        assert found.result(10) == {"H1", "H2"}
