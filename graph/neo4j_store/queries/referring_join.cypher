@@ -1,5 +1,4 @@
-// Find the relationships that are rows and refer to some ids through one column.
-UNWIND $keys AS key
+// Find the relationships that are rows and refer to the keys by a column: one reading of them, whatever the keys.
 MATCH {{pattern}}
-WHERE n.{{column}} = key
-RETURN key, n.id AS row
+WHERE n.{{column}} IN $keys
+RETURN n.{{column}} AS key, n.id AS row

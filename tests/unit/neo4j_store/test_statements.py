@@ -155,6 +155,7 @@ def test_the_server_accepts_every_statement(
             operators = set(_operators(plan))
             if "$keys" in query or "$rows" in query or "$pairs" in query:
                 assert not operators & {"AllNodesScan@neo4j", "NodeByLabelScan@neo4j"}, query
+                assert not {"Unwind@neo4j", "DirectedRelationshipTypeScan@neo4j"} <= operators, query
 
 
 def _operators(plan: dict[str, object]) -> Iterator[str]:
