@@ -20,6 +20,9 @@ Columns = dict[str, dict[str, list[Any]]]
 ATTEMPTS = 4
 """Readings begun again because somebody wrote in between, before the writers are held up."""
 
+HELD_SECONDS = 300.0
+"""How long writers are held up at most: a reader that stands still must not stop them for ever."""
+
 IN_PIECES = (TypeError, ValueError, KeyError, AttributeError)
 """What reading raises when a commit shows nodes before their properties; at last it is read beside none."""
 
@@ -99,7 +102,7 @@ class Moments:
 
     def _holding_writers(self, read: Callable[[State], Result]) -> Result:
         """Read while holding the gate, so that no writing comes in."""
-        with self._server.holding(lock_gate) as (_, now):
+        with self._server.holding(lock_gate, seconds=HELD_SECONDS) as (_, now):
             if now.applying is None:
                 return read(now)
         self._staging.carry_out()

@@ -170,7 +170,8 @@ class Staging:
 
     def carry_out(self) -> None:
         """Carry out the changes kept by a delivery that is numbered; several may do it together."""
-        while self._server.writing(_carry_out_some):
+        seconds = self._server.wait_seconds + CARRIED_ROWS / ROWS_A_SECOND
+        while self._server.writing(_carry_out_some, seconds=seconds):
             pass
 
 
