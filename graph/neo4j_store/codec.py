@@ -78,7 +78,7 @@ def _converters(column: Column) -> tuple[Convert | None, Convert | None]:
     if column.kind == "date":
         return None, lambda day: day.to_native()
     if column.kind == "decimal":
-        return float, None
+        return lambda number: float(number) + 0.0, None  # minus zero is zero
     if column.kind == "choice":
         return attrgetter("_value_"), {member.value: member for member in column.members}.__getitem__
     if column.kind == "list":

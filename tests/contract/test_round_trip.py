@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from graph.model.actors import Dispositif, Institution
+from graph.model.actors import Dispositif, Institution, Professional
 from graph.model.support import Accompaniment
 from graph.model.tables import GRAPH_TABLES, TABLE_OF, Record
 from graph.model.vocabulary import Mandate, Role, Theme
@@ -170,3 +170,11 @@ def test_a_day_comes_back(store: Store, day: date) -> None:
     found = row(store, "accompaniments", "A1")
     assert found is not None
     assert found.record == accompaniment("A1", start=day)
+
+
+def test_minus_zero_is_zero(store: Store) -> None:
+    write(store, institution("I1"), Professional(id="R1", institution_id="I1", occupation="ASS", fte=-0.0))
+    found = row(store, "professionals", "R1")
+    assert found is not None
+    assert isinstance(found.record, Professional)
+    assert str(found.record.fte) == "0.0"
