@@ -7,6 +7,7 @@ here staged in several batches. A client opens its store once and never again, w
 import os
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -83,7 +84,7 @@ class Client:
             while not self._is_over.is_set():
                 self._deliver_next()
         except BaseException as error:  # told by the test, in its own thread
-            self.wrong.append(repr(error))
+            self.wrong.append("".join(traceback.format_exception(error)))
 
     def _deliver_next(self) -> None:
         number = self._token() + 1
@@ -119,6 +120,14 @@ class Reader(Client):
     """One who reads all the while: what he is shown is always whole, and never older than before."""
 
     read: int = 0
+
+    def wait_reading(self, number: int, *, within: float = 90.0) -> None:
+        """Wait for more than so many readings."""
+        until = time.monotonic() + within
+        while self.read <= number:
+            assert self.wrong == []
+            assert time.monotonic() < until, f"nothing read in {within} s: {self.said}"
+            time.sleep(0.01)
 
     def _deliver_next(self) -> None:
         try:

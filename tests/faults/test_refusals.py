@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from neo4j.exceptions import Neo4jError, ResultFailedError
 
+from graph import changes
 from graph.errors import MailleError, StoreNewerError, StoreUnavailableError, UsageError
-from graph.neo4j_store import failures, statements, writing
+from graph.neo4j_store import failures, statements
 from graph.neo4j_store.credentials import DATABASE, PASSWORD, PASSWORD_FILE, read_credentials
 from graph.neo4j_store.store import Neo4jStore
 from graph.neo4j_store.store import open_store as open_server_store
@@ -215,7 +216,7 @@ class TestIds:
 
     @pytest.mark.parametrize("sign", ["k", "é", "\U0001f600"])
     def test_the_longest(self, store: Neo4jStore, sign: str) -> None:
-        longest = sign * (writing.MOST_KEY_BYTES // len(sign.encode()))
+        longest = sign * (changes.MOST_KEY_BYTES // len(sign.encode()))
         write(store, household(longest), institution(longest))
         write(store, professional(longest, longest))
         assert keys_of(store, "professionals") == [longest]
@@ -225,7 +226,7 @@ class TestIds:
     @pytest.mark.parametrize("sign", ["k", "é", "\U0001f600"])
     def test_one_that_is_too_long(self, store: Neo4jStore, sign: str) -> None:
         write(store, household("H1"))
-        long = sign * (writing.MOST_KEY_BYTES // len(sign.encode()) + 1)
+        long = sign * (changes.MOST_KEY_BYTES // len(sign.encode()) + 1)
         with pytest.raises(UsageError) as refusal:
             write(store, household("H2"), institution(long))
         assert refusal.value.code == "store.key_too_long"

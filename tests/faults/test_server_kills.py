@@ -47,8 +47,7 @@ def test_clients_go_on_by_themselves_after_each_kill(server: Neo4jPlace, launche
                 assert client.acknowledged - before <= 1
                 launcher.start()
                 waited.append(client.wait_beyond(client.acknowledged))
-                while reader.read <= read + 1:
-                    time.sleep(0.01)
+                reader.wait_reading(read + 1)
                 if number % CHECK_EVERY == 0:
                     check_files(launcher)
             acknowledged = client.acknowledged

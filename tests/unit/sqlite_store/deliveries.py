@@ -66,9 +66,10 @@ def check_whole(store: Store) -> int:
     assert tables["persons"] == {"id": expected, "household_id": expected}
     assert tables["communes"] == {"population": [token] if token else []}
     changed = store.changed_since(EVERYTHING, token - 1)
-    assert len(changed.keys.get("households", ())) == (
-        size_of(token) + (size_of(token - 2) if token > 2 else 0) if token else 0
-    )
+    if changed.token == token:  # else somebody delivered in between
+        assert len(changed.keys.get("households", ())) == (
+            size_of(token) + (size_of(token - 2) if token > 2 else 0) if token else 0
+        )
     return token
 
 
