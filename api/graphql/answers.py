@@ -96,9 +96,9 @@ def commune_answers(told: Answers, as_of: date) -> CommuneAnswers:
 # Coverage
 
 
-@strawberry.type(description="Persons in need in an intercommunality; null numbers are hidden small ones.")
+@strawberry.type(description="Persons in need in a whole EPCI; null numbers are hidden small ones.")
 class AreaNeeds:
-    """An EPCI (a commune in none by itself)."""
+    """An EPCI (a commune in none by itself); inhabitants and holes are those of the places asked for."""
 
     name: str
     inhabitants: int

@@ -13,6 +13,7 @@ from datetime import date
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from algorithms.coverage import area
 from algorithms.picture import Picture
 from algorithms.territory.corrections import Proposal, corrections, helpful_moves
 from algorithms.territory.crossing import Crossing, crossing, figures
@@ -20,7 +21,7 @@ from algorithms.territory.ground import ground
 from algorithms.territory.interlocutors import institutions_in_common, team, who_answers
 from algorithms.territory.joint import joint_zoning
 from algorithms.territory.offer import theme_coverage
-from algorithms.territory.small_numbers import hidden_below
+from api.usecases.area_needs import Area, area_counts
 from api.usecases.directory import Directory, read_directory
 from api.usecases.territories_sheets import (
     Answer,
@@ -325,8 +326,8 @@ class Territories:
     def coverage(self, theme: Theme, day: date, zonings: Sequence[str] = ()) -> Coverage:
         """Tell what the places of some zonings (of all when none is named) have for a theme.
 
-        Persons are counted by EPCI, small numbers hidden; a place shows no number of persons. Raises
-        UsageError for a theme that no need can have.
+        Persons are counted by whole EPCI, small numbers hidden the same way whatever zonings are named; a
+        place shows no number of persons. Raises UsageError for a theme that no need can have.
         """
         if theme not in NEED_THEMES:
             raise UsageError("comparison.no_need_theme", theme=theme.label)
@@ -343,27 +344,19 @@ class Territories:
             OfferRow(place, land.name(place), o.inhabitants, o.dispositifs, o.capacity, o.is_hole)
             for place, o in found.offers.items()
         ]
-        by_area: dict[str, set[str]] = {}
-        for place in places:
-            facts = land.facts(land.commune_of(place))
-            by_area.setdefault(facts.epci_name or facts.name, set()).add(place)
-        summed = {
-            area: theme_coverage(seen, theme, inside, capacity=capacity) for area, inside in by_area.items()
-        }
-        told = hidden_below(
-            {(area, "held"): each.in_need - each.unheld for area, each in summed.items()}
-            | {(area, "unheld"): each.unheld for area, each in summed.items()}
-        )
-        holes = {row.code for row in offers if row.is_hole}
+        counts = self.kept(("area counts", theme, day), lambda: area_counts(seen, theme))
+        by_area: dict[Area, list[OfferRow]] = {}
+        for row in offers:
+            by_area.setdefault(area(seen, row.code), []).append(row)
         areas = [
             AreaNeeds(
-                area,
-                each.inhabitants,
-                len(holes & each.offers.keys()),
-                told.rows[area],
-                told.cells[area, "unheld"],
+                _area_name(land, where, rows),
+                sum(row.inhabitants for row in rows),
+                sum(row.is_hole for row in rows),
+                counts.in_need(where),
+                counts.unheld(where),
             )
-            for area, each in summed.items()
+            for where, rows in by_area.items()
         ]
         return Coverage(
             day=day,
@@ -375,8 +368,8 @@ class Territories:
             ),
             inhabitants=found.inhabitants,
             uncovered=sum(row.inhabitants for row in offers if row.is_hole),
-            in_need=told.total,
-            unheld=told.columns.get("unheld", 0),
+            in_need=counts.in_need_of(by_area.keys()),
+            unheld=counts.unheld_of(by_area.keys()),
             dispositif_names={id_: each.name for id_, each in directory.dispositifs.items()},
         )
 
@@ -467,6 +460,15 @@ def _in_neither(land: Gazetteer, a: NamedZoning, b: NamedZoning, covered: Set[st
     missing = {place for commune in communes for place in land.places_of(commune)} - covered
     inhabited = [place for place in missing if land.population(place)]
     return tuple(sorted(inhabited, key=lambda place: (-land.population(place), place)))
+
+
+def _area_name(land: Gazetteer, where: Area, rows: Sequence[OfferRow]) -> str:
+    """Give what an EPCI is called (its code when no name is known), or a commune in none."""
+    kind, code = where
+    if kind == "commune":
+        return land.name(code)
+    names = (land.facts(land.commune_of(row.code)).epci_name for row in rows)
+    return next(filter(None, names), code)
 
 
 def _places_by_pair(crossed: Crossing) -> dict[tuple[str, str], int]:

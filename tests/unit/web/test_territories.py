@@ -362,6 +362,32 @@ def test_small_numbers_of_persons_are_hidden(browser: TestClient) -> None:
         assert not [number for number in told if 0 < int(number) < 11]
 
 
+def test_a_list_without_a_commune_tells_nothing_more_of_the_persons_there(browser: TestClient) -> None:
+    """Two pages that differ by the land looked at say the same numbers of persons: nothing to subtract."""
+    listed = [code for code, _ in communes("54")]
+    for name, codes in (("tout", listed), ("moins", [code for code in listed if code != "54002"])):
+        text = "code;secteur\n" + "".join(f"{code};S{i % 2}\n" for i, code in enumerate(codes))
+        browser.post(give(browser, (f"{name}.csv", text.encode())).url.path)
+    for theme in ("housing", "health", "budget", "mental_health"):
+        whole, less = (
+            browser.get("/territoires/couverture", params={"theme": theme, "a": each}).text
+            for each in ("tout", "moins")
+        )
+        assert persons_told(whole) == persons_told(less)
+
+
+def persons_told(text: str) -> list[str]:
+    """Give all that a page of coverage tells of persons."""
+    rows = re.findall(
+        r'<tr><th scope="row">([^<]*)</th>(?:(?!</tr>).)*?data-head="Besoins.*?</tr>', text, re.S
+    )
+    cells = re.findall(r'data-head="(?:Besoins ouverts|dont sans personne)">(.*?)</td>', text, re.S)
+    total = re.findall(r"Personnes avec un besoin ouvert.*?</p>", text, re.S)
+    assert rows
+    assert len(total) == 1
+    return [*rows, *cells, *total]
+
+
 def test_the_same_page_twice_is_worked_out_once(planner: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     planner.get("/territoires")
 
