@@ -113,9 +113,7 @@ class SqliteStore:
         """See `Store.snapshot`. One scan of each table, beside writers and without stopping them."""
         with self._reading(scope) as db:
             token = writing.last_delivery(db)
-            return token, {
-                name: _columns(db, table_named(name), names) for name, names in wanted.items()
-            }
+            return token, {name: _columns(db, table_named(name), names) for name, names in wanted.items()}
 
     def neighbours(self, scope: Scope, table: str, column: str, keys: Sequence[str]) -> tuple[StoredRow, ...]:
         """See `Store.neighbours`. One look into an index for each key."""
