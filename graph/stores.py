@@ -4,6 +4,7 @@
 `neo4j://`, `bolt://` and their secured forms are a server.
 """
 
+import re
 from collections.abc import Iterator
 
 from graph.errors import StoreError, UsageError
@@ -15,6 +16,9 @@ from graph.store import Store
 
 EMBEDDED = "sqlite:///"
 SERVER_SCHEMES = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
+
+MISTYPED_SERVER = re.compile(r"[^/.\\][^\\]*:[^\\]*@[^/\\@]+/?$")
+"""A server's address without its `://` that holds a password: taken for a path, it would be shown."""
 
 
 def open_store(address: str, *, create: bool = True) -> Store:
@@ -66,6 +70,8 @@ def embedded_path(address: str) -> str | None:
         return address.removeprefix(EMBEDDED)
     scheme, separator, _ = address.partition("://")
     if not separator:
+        if MISTYPED_SERVER.match(address):
+            raise UsageError("store.unknown_address", address="…@…")
         return address
     if scheme.lower() not in SERVER_SCHEMES:
         raise UsageError("store.unknown_address", address=without_credentials(address))
