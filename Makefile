@@ -16,9 +16,9 @@ dev: .venv/.dev  ## the same, with what tests and checks need
 demo: setup  ## the demonstration département, its next agenda, its pages
 	$(BIN)/maille demo
 
-test: dev  ## every suite: first what needs no server, on all cores, then the real Neo4j
+test: dev  ## every suite, on all cores: first what needs no server, then the real Neo4j
 	$(BIN)/pytest -n auto --dist loadfile -m "not neo4j" $(PYTEST_ARGS)
-	$(BIN)/pytest -m neo4j $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist loadfile -m neo4j $(PYTEST_ARGS)
 
 check: dev  ## layout, rules, types, order of the rooms
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy --strict && $(BIN)/lint-imports --no-logo
