@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import update_wrapper
+from math import isfinite
 from operator import attrgetter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -114,12 +115,23 @@ def _converters(column: Column) -> tuple[Convert | None, Convert | None]:
     if column.kind == "boolean":
         return int, bool
     if column.kind == "decimal":
-        return float, None
+        return decimal, None
     if column.kind == "choice":
         return attrgetter("_value_"), _member(column)
     if column.kind == "list":
         return LIST_SEPARATOR.join, _splitter(_member(column) if column.members else str)
     return None, None
+
+
+def decimal(number: float) -> float:
+    """Give a number as every store keeps it: minus zero is zero. Raises OverflowError when it is none.
+
+    >>> decimal(-0.0)
+    0.0
+    """
+    if not isfinite(number):
+        raise OverflowError(f"{number} is no number to keep")
+    return float(number) + 0.0
 
 
 def _member(column: Column) -> Convert:

@@ -9,7 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from graph.codec import LIST_SEPARATOR, once_per_table
+from graph.codec import LIST_SEPARATOR, decimal, once_per_table
 from graph.model.columns import Column
 from graph.model.tables import Record, Table
 from graph.neo4j_store.layout import shape_of
@@ -78,7 +78,7 @@ def _converters(column: Column) -> tuple[Convert | None, Convert | None]:
     if column.kind == "date":
         return None, lambda day: day.to_native()
     if column.kind == "decimal":
-        return lambda number: float(number) + 0.0, None  # minus zero is zero
+        return decimal, None
     if column.kind == "choice":
         return attrgetter("_value_"), {member.value: member for member in column.members}.__getitem__
     if column.kind == "list":

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from graph.changes import TableChanges, chunks, dangling, references
 from graph.model.columns import Column
 from graph.model.tables import Table
-from graph.model.territory import Commune, CommunePart
 from graph.neo4j_store import statements
 from graph.neo4j_store.codec import Properties, codec_of, is_high
 from graph.neo4j_store.layout import Link, Shape, place_columns, shape_of
@@ -159,7 +158,7 @@ def remove(tx: AnyTransaction, part: TableChanges, known: KnownRows, number: int
                 run(tx, statements.linked("unlink", shape, link), keys=keys)
         run(tx, query, keys=keys)
         if shape.is_place:
-            describe(tx, dict.fromkeys(keys))
+            describe(tx, keys)
     return len(gone)
 
 
@@ -291,20 +290,18 @@ def _merge_places(tx: AnyTransaction, table: Table, puts: Mapping[str, Put]) -> 
         for put in puts.values():
             codes.update(_values(put, column))
     for some in chunks(sorted(codes), ROWS_AT_ONCE):
-        places = [{"id": code, "facts": _facts(code, None)} for code in some]
+        places = [{"id": code, "facts": _facts(code)} for code in some]
         run(tx, statements.text("merge_places"), places=places)
 
 
-def describe(tx: AnyTransaction, rows: Mapping[str, Put | None]) -> None:
+def describe(tx: AnyTransaction, codes: Iterable[str]) -> None:
     """Say on the nodes of places what is known of them by now: what is delivered, else the reference."""
-    places = [
-        {"id": code, "facts": _facts(code, None if put is None else put.record)} for code, put in rows.items()
-    ]
+    places = [{"id": code, "facts": _facts(code)} for code in codes]
     run(tx, statements.text("describe_places"), places=places)
 
 
-def _facts(code: str, record: Any) -> Properties:
-    """Give the name, population, department and EPCI of a place, as far as they are known."""
+def _facts(code: str) -> Properties:
+    """Give the name, population, department and EPCI of a place, as far as the reference knows them."""
     known = load_reference().communes.get(code)
     part = load_reference().parts.get(code)
     facts: Properties = {"name": None, "population": None, "department": None, "epci": None}
@@ -312,9 +309,6 @@ def _facts(code: str, record: Any) -> Properties:
         facts |= {name: getattr(known, name) for name in facts}
     if part is not None:
         facts |= {"name": part.name, "population": part.population}
-    if isinstance(record, Commune | CommunePart):
-        given = {name: getattr(record, name, None) for name in facts}
-        facts |= {name: value for name, value in given.items() if value is not None}
     return facts
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from graph.errors import ConflictError, UsageError
+from graph.model.actors import Professional
 from graph.model.committee import Committee
 from graph.model.territory import Zone, Zoning
 from graph.model.vocabulary import Theme
@@ -271,6 +272,14 @@ class TestValues:
         assert refused.value.code == "store.unfit_value"
         assert store.token(EVERYTHING) == 0
         assert sum(store.counts(EVERYTHING).values()) == 0
+
+    @pytest.mark.parametrize("fte", [float("nan"), float("inf"), float("-inf")])
+    def test_what_is_no_number_is_refused(self, store: Store, fte: float) -> None:
+        odd = Professional(id="R1", institution_id="I1", occupation="éducateur", fte=fte)
+        with pytest.raises(UsageError) as refused:
+            write(store, institution("I1"), odd)
+        assert refused.value.code == "store.unfit_value"
+        assert store.token(EVERYTHING) == 0
 
     @pytest.mark.parametrize(("key", "is_taken"), [("é" * 4000, True), ("é" * 4000 + "e", False)])
     def test_a_key_is_at_most_so_long(self, store: Store, key: str, is_taken: bool) -> None:
