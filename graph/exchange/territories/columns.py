@@ -132,7 +132,7 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
     hits = [
         at for at, cell in enumerate(cells) if (is_place_code(cell, names) if codes else names.codes(cell))
     ]
-    if len(hits) > 1 and _is_header(grid.rows[hits[0]][1]):  # there is a commune called Quartier
+    if len(hits) > 1 and _heads(grid, hits[0], cells[hits[0]]):  # communes are called Quartier, Ville
         hits = hits[1:]
     header = _header(grid, hits[0])
     first = hits[0] if header is None else header + 1
@@ -207,6 +207,18 @@ def _header(grid: Grid, first: int) -> int | None:
     if at is None and first and sum(map(bool, grid.rows[first - 1][1])) > 1:
         return first - 1
     return at
+
+
+def _heads(grid: Grid, position: int, cell: str) -> bool:
+    """Tell whether a row is the header, though its cell in the column of places is one's name too.
+
+    Such is the first row of a table, titles apart, where that column is called as columns of communes are.
+    """
+    row, above = grid.rows[position][1], grid.rows[:position]
+    if _is_header(row):
+        return True
+    is_first = all(sum(map(bool, cells)) < 2 for _, cells in above)
+    return is_first and sum(map(bool, row)) > 1 and is_heading(fold(cell), "place_name")
 
 
 def _is_header(row: Sequence[str]) -> bool:

@@ -368,6 +368,11 @@ class TestNames:
         taken(house, excel(house, [("Code", "Secteur"), ("Q1", "X"), ("Q2", "Y"), ("54395", "X")], "q.xlsx"))
         assert members(house, "q") == {"X": ["54395", "Q1"], "Y": ["Q2"]}
 
+    def test_a_heading_that_is_a_commune_s_name_is_a_heading(self, house: House) -> None:
+        rows = [("Antennes",), ("Ville", "Nb", "ANTENNE"), ("Nancy", 3, "A"), ("Toul", 3, "B")]
+        taken(house, excel(house, [*rows, ("Laxou", 3, "A"), ("Pompey", 3, "B")], "antennes.xlsx"))
+        assert members(house, "antennes") == {"A": ["54304", "54395"], "B": ["54430", "54528"]}
+
     def test_a_name_that_is_not_the_code_s_is_said(self, house: House) -> None:
         rows = [("INSEE", "Commune", "Secteur"), ("54395", "Toul", "A"), ("54528", "Toul", "B")]
         found = look(house, excel(house, rows))
