@@ -1,5 +1,6 @@
 """The planner's way in: drop one or two lists « commune, secteur », see what was understood, compare."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from api.web.deliveries import drop_folder, new_folder
 from api.web.desk import AtDesk, Desk
 from api.web.drafts import Draft
 from api.web.rendering import page
-from graph.errors import InvalidInputError, MailleError, UsageError
+from graph.errors import InvalidInputError, MailleError, Problem, UsageError
 from graph.exchange.report import located
 from graph.exchange.territories.recognising import Recognition
 from graph.exchange.territories.zonings import Wish
@@ -37,6 +38,8 @@ ROLES = {
     "geometry": "contour",
     "ignored": "laissée de côté",
 }
+OPTION = re.compile(r"(Dites laquelle|, nommez-la) avec --[a-z]+\.|, ou nommez-la avec --[a-z]+")
+"""What a sentence says to who types commands; here the question stands below it, if there is one."""
 SAME_NAME = "Deux fichiers font un zonage du même nom : donnez un autre nom à l’un des deux."
 
 Files = Annotated[list[UploadFile], File()]
@@ -206,9 +209,14 @@ def _look(desk: Desk, given: GivenFile, position: int, typed: Mapping[str, str])
         return Look(position, name, None, wish, tuple(told[:SHOWN_PROBLEMS]), (), 0)
     except UsageError as error:
         return Look(position, name, None, wish, (error.sentence(),), (), 0)
-    errors = tuple(located(problem) for problem in found.errors[:SHOWN_PROBLEMS])
-    warnings = tuple(located(problem) for problem in found.warnings[:SHOWN_PROBLEMS])
+    errors = tuple(_said(problem) for problem in found.errors[:SHOWN_PROBLEMS])
+    warnings = tuple(_said(problem) for problem in found.warnings[:SHOWN_PROBLEMS])
     return Look(position, name, found, wish, errors, warnings, max(found.error_count - len(errors), 0))
+
+
+def _said(problem: Problem) -> str:
+    """Give a problem as one line, without the options of the command."""
+    return OPTION.sub(lambda found: f"{found[1]} ci-dessous." if found[1] else "", located(problem))
 
 
 def _preview(

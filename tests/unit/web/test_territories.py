@@ -138,6 +138,7 @@ def test_a_column_is_asked_for_only_when_two_could_be_meant(newcomer: TestClient
     one, other = cut(4, word="MDS"), cut(3, word="Caf")
     rows = [(*a, b[2]) for a, b in zip(one, other, strict=True)]
     both = workbook(["code", "commune", "Secteur MDS", "Secteur Caf"], rows)
+    assert "--column" not in give(newcomer, ("a.xlsx", both)).text
     seen = give(newcomer, ("deux.xlsx", both))
     assert "Quelle colonne dit le secteur" in seen.text
     chosen = newcomer.get(seen.url.path, params={"colonne-0": "Secteur Caf"})
