@@ -239,5 +239,5 @@ def _question(
         raise UsageError("comparison.two_zonings", one=a, other=b, moving=moves)
     laid = board(picture, zonings[a if moves == b else b], zonings[moves], ground)
     if not any(people for people, fixed in zip(laid.people, laid.fixed, strict=True) if fixed >= 0):
-        raise UsageError("comparison.nothing_in_common", one=a, other=b, day=picture.as_of.isoformat())
+        raise UsageError("comparison.nothing_in_common", one=a, other=b, day=f"{picture.as_of:%d/%m/%Y}")
     return _Question(picture, (zonings[a], zonings[b]), zonings[moves], ground, laid)

@@ -164,7 +164,7 @@ def _crossed(picture: Picture, one: str, other: str) -> Crossing:
         raise UsageError("comparison.two_zonings", one=a, other=b, moving=b)
     crossed = crossing(picture, zonings[a], zonings[b])
     if not crossed.compared:
-        raise UsageError("comparison.nothing_in_common", one=a, other=b, day=picture.as_of.isoformat())
+        raise UsageError("comparison.nothing_in_common", one=a, other=b, day=f"{picture.as_of:%d/%m/%Y}")
     return crossed
 
 

@@ -111,7 +111,8 @@ def _understood(found: "Recognition", language: Language) -> Iterator[str]:
     yield text(known, language, mission=found.zoning.mission.label, **whose)
     for zone in found.zones:
         counts = {"places": zone.places, "inhabitants": f"{zone.inhabitants:,}".replace(",", "\u202f")}
-        yield text("territories.zone", language, name=zone.name, **counts)
+        key = "territories.zone_of_one" if zone.places == 1 else "territories.zone"
+        yield text(key, language, name=zone.name, **counts)
 
 
 # The report

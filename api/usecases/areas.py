@@ -67,7 +67,7 @@ def read_area(workspace: Workspace, scope: Scope, seen: Picture, wish: AreaWish)
     """
     title, places = _READ[wish.kind](workspace, scope, seen, wish.names)
     if not places:
-        raise UsageError("usage.no_land", title=title, day=seen.as_of.isoformat())
+        raise UsageError("usage.no_land", title=title, day=f"{seen.as_of:%d/%m/%Y}")
     land = seen.frame.gazetteer
     return Area(
         kind=wish.kind,

@@ -136,7 +136,7 @@ class Territories:
             raise UsageError("comparison.two_zonings", one=one, other=other, moving=other)
         crossed = crossing(seen, seen.frame.zonings[one], seen.frame.zonings[other])
         if not crossed.compared:
-            raise UsageError("comparison.nothing_in_common", one=one, other=other, day=day.isoformat())
+            raise UsageError("comparison.nothing_in_common", one=one, other=other, day=f"{day:%d/%m/%Y}")
         first, second = seen.places.zone_of[one], seen.places.zone_of[other]
         of_a, of_b = crossed.dominant(0), crossed.dominant(1)
         places = _places_by_pair(crossed)

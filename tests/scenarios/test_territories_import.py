@@ -161,3 +161,12 @@ def test_the_shipped_contours_are_taken_as_they_are(tmp_path: Path) -> None:
         (taken,) = take_in(workspace, [GivenFile(path)])
         assert taken.report.tables["contours"].created == 591
         assert taken.report.warning_count == 0
+
+
+def test_what_is_said_is_french(host: Host) -> None:
+    csv(host.folder / "un.csv", [("code", "secteur"), ("54395", "Nord"), ("54528", "Sud")])
+    csv(host.folder / "ailleurs.csv", [("code", "secteur"), ("93001", "A"), ("93008", "B")])
+    assert "Nord : 1 commune, 103" in host.result("territories", "import", "un.csv").replace("\u00a0", " ")
+    host.result("territories", "import", "ailleurs.csv")
+    ran = host.run("zonings", "compare", "un", "ailleurs", "--as-of", "2026-12-15")
+    assert "au 15/12/2026" in ran.err
