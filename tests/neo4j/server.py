@@ -279,8 +279,18 @@ class Neo4jServer:
         self._forget()
 
     def pause(self) -> None:
-        """Freeze it: connections stay open and nothing answers, until `resume`."""
+        """Freeze it: connections stay open and nothing answers, until `resume`.
+
+        A signal is asked for at once and obeyed a little later, each thread for itself: this waits for all.
+        """
         os.kill(self.pid, signal.SIGSTOP)
+        while not self._is_frozen():
+            time.sleep(0.01)
+
+    def _is_frozen(self) -> bool:
+        threads = Path(f"/proc/{self.pid}/task").glob("*/stat")
+        states = (thread.read_text(encoding="utf-8").rpartition(")")[2].split()[0] for thread in threads)
+        return all(state == "T" for state in states)
 
     def resume(self) -> None:
         """Let a frozen server go on."""
