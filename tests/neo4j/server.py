@@ -288,9 +288,12 @@ class Neo4jServer:
             time.sleep(0.01)
 
     def _is_frozen(self) -> bool:
-        threads = Path(f"/proc/{self.pid}/task").glob("*/stat")
-        states = (thread.read_text(encoding="utf-8").rpartition(")")[2].split()[0] for thread in threads)
-        return all(state == "T" for state in states)
+        threads = list(Path(f"/proc/{self.pid}/task").glob("*/stat"))
+        try:
+            states = [thread.read_text(encoding="utf-8").rpartition(")")[2].split()[0] for thread in threads]
+        except FileNotFoundError:  # one ended on the way
+            return False
+        return set(states) == {"T"}
 
     def resume(self) -> None:
         """Let a frozen server go on."""
