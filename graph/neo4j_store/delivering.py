@@ -13,6 +13,7 @@ from graph.errors import StoreUnavailableError
 from graph.neo4j_store import reading, statements, writing
 from graph.neo4j_store.server import AnyTransaction, Server, run, values
 from graph.neo4j_store.staging import ROWS_A_SECOND, Staging, check_changes, is_idle, lock, lock_gate
+from graph.neo4j_store.turns import Turn
 from graph.neo4j_store.writing import Known
 from graph.store import Changes
 
@@ -31,9 +32,16 @@ class Writer:
         self._staging = staging
         self._clock = clock
         self._stage_from = stage_from
+        self._turn = Turn()
 
     def write(self, changes: Changes, work: Sequence[TableChanges]) -> int:
         """Apply changes sorted by table; give the delivery number. See `Store.write`."""
+        with self._turn.taken(self._server.wait_seconds) as is_taken:
+            if not is_taken:
+                raise StoreUnavailableError("store.locked", path=self._server.address, reason="turn")
+            return self._write(changes, work)
+
+    def _write(self, changes: Changes, work: Sequence[TableChanges]) -> int:
         attempt = uuid4().hex
         is_large = sum(map(len, work)) >= self._stage_from
         while True:

@@ -1,11 +1,13 @@
 """Readings of one moment, on a server whose transactions see what others commit meanwhile.
 
-Each looks at where the store stands before and after, and reads again when it moved in between; after a few
-times, writers are held up while it reads. A commit is itself seen bit by bit, the counter before or after the
-rows: both looks therefore wait for the gate, which a writer holds while it commits (docs/adr/0011).
+Each looks at where the store stands before and after, and reads again, holding writers up, when it moved in
+between. A commit is itself seen bit by bit, the counter before or after the rows: the second look therefore
+waits for the gate, which a writer holds while it commits (docs/adr/0011).
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
 from typing import Any, TypeVar
 
 from graph.model.tables import Table
@@ -13,12 +15,13 @@ from graph.neo4j_store import reading
 from graph.neo4j_store.reading import State
 from graph.neo4j_store.server import AnyTransaction, Server
 from graph.neo4j_store.staging import Staging, lock, lock_gate
+from graph.neo4j_store.turns import Turn
 
 Result = TypeVar("Result")
 Columns = dict[str, dict[str, list[Any]]]
 
 ATTEMPTS = 4
-"""Readings begun again because somebody wrote in between, before the writers are held up."""
+"""Readings of whole columns begun again because somebody wrote in between, before the writers are held up."""
 
 HELD_SECONDS = 300.0
 """How long writers are held up at most: a reader that stands still must not stop them for ever."""
@@ -34,6 +37,7 @@ class Moments:
         """Read nothing yet."""
         self._server = server
         self._staging = staging
+        self._gate = Turn()
         self._sure = -1  # the last token whose delivery is known to be entirely there
 
     def now(self) -> State:
@@ -65,24 +69,38 @@ class Moments:
         return self._server.writing(read_last, seconds=self._server.wait_seconds)
 
     def read(self, read: Callable[[AnyTransaction, State], Result]) -> tuple[State, Result]:
-        """Read something in one transaction, as of one moment; give that moment too."""
+        """Read something in one transaction, as of one moment; give that moment too.
 
-        def attempt(tx: AnyTransaction) -> tuple[State, Result] | None:
-            now = reading.state(tx)
-            if now.applying is not None or now.token != self._sure:
-                return None
-            try:
-                found = read(tx, now)
-            except IN_PIECES:
-                return None
-            return (now, found) if lock_gate(tx) == now else None
+        Beside writers first; when one came in, once more while it holds the next one up.
+        """
 
-        for _ in range(ATTEMPTS):
-            found = self._server.undone(attempt)
+        def read_once(tx: AnyTransaction, turn: ExitStack) -> tuple[State, Result] | None:
+            found = self._read_beside(tx, read)
+            turn.enter_context(self._gate.taken(self._server.wait_seconds))
+            now = lock_gate(tx)
+            if now.applying is not None:
+                return None
+            self._sure = now.token
+            return found if found is not None and found[0] == now else (now, read(tx, now))
+
+        while True:
+            with ExitStack() as turn:
+                found = self._server.undone(partial(read_once, turn=turn), seconds=HELD_SECONDS)
             if found is not None:
                 return found
-            self.settled()
-        return self._holding_writers(lambda now: (now, self._server.reading(lambda tx: read(tx, now))))
+            self._staging.carry_out()
+
+    def _read_beside(
+        self, tx: AnyTransaction, read: Callable[[AnyTransaction, State], Result]
+    ) -> tuple[State, Result] | None:
+        """Read beside writers; None when the last delivery may not be entirely there yet."""
+        now = reading.state(tx)
+        if now.applying is not None or now.token != self._sure:
+            return None
+        try:
+            return now, read(tx, now)
+        except IN_PIECES:
+            return None
 
     def columns(self, tables: Sequence[tuple[Table, Sequence[str]]]) -> tuple[State, Columns]:
         """Read columns of several tables, ranges side by side, as of one moment; give that moment too."""
