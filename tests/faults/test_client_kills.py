@@ -31,9 +31,9 @@ UNSEEN = [HALF, "commit", *(f"batch-{1 + number % BATCHES}" for number in range(
 VISIBLE = ["numbered", "carried"]
 
 
-def dies(step: str, address: str, what: int | Path, folder: Path | None = None) -> None:
+def dies(step: str, address: str, what: int | Path, folder: Path | None = None, *batch_rows: int) -> None:
     """Deliver in a process of its own, which dies at that step."""
-    command = [sys.executable, "-m", "tests.faults.dying", step, address, str(what)]
+    command = [sys.executable, "-m", "tests.faults.dying", step, address, str(what), *map(str, batch_rows)]
     done = subprocess.run(command, check=False, cwd=folder or HOUSE)
     assert done.returncode == -9, step
 
@@ -115,7 +115,7 @@ def test_a_large_import_killed_half_way_on_the_embedded_store(tmp_path: Path) ->
         for number in range(1, 6):
             store.write(changes_of(number))
         for _ in range(ROUNDS):
-            dies("half", str(path), 6)
+            dies("table-2", str(path), 6)
             assert (store.token(EVERYTHING), check_whole(store)) == (5, 5)
         assert store.write(changes_of(6)) == 6
         assert check_whole(store) == 6
