@@ -18,7 +18,7 @@ from graph.health import Remark, attention, counted, delivered, fine, leveled, n
 from graph.neo4j_store import statements
 from graph.neo4j_store.credentials import Credentials, read_credentials
 from graph.neo4j_store.layout import SHAPES, Link, Shape
-from graph.neo4j_store.opening import MAJOR, OLDEST_SERVER, migrations, server_version
+from graph.neo4j_store.opening import check_version, migrations
 from graph.neo4j_store.server import AnyTransaction, Server, run, values
 from graph.scope import Scope
 
@@ -55,11 +55,7 @@ def examine(address: str, scope: Scope, *, write: bool = False) -> Iterator[Rema
 
 
 def _kind(server: Server, credentials: Credentials) -> Remark:
-    version, edition = server_version(server)
-    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-    if len(numbers) < 2 or numbers[0] != MAJOR or numbers < OLDEST_SERVER:
-        known = f"{MAJOR}.{OLDEST_SERVER[1]}"
-        raise StoreUnavailableError("store.server_version", path=server.address, found=version, known=known)
+    version, edition = check_version(server)
     return fine(
         "store",
         "health.server",
@@ -76,7 +72,9 @@ def _state(server: Server) -> dict[str, Any]:
     found = server.reading(lambda tx: tx.run(query).data())
     if not found:
         is_foreign = server.reading(lambda tx: values(tx, statements.text("foreign_node")))
-        raise StoreUnavailableError("store.not_ours" if is_foreign else "store.missing", path=server.address)
+        raise StoreUnavailableError(
+            "store.not_ours" if is_foreign else "store.missing_on_server", path=server.address
+        )
     known = _newest()
     if found[0]["schema"] > known:
         raise StoreNewerError("store.newer", path=server.address, found=found[0]["schema"], known=known)

@@ -5,6 +5,7 @@ number of the last. Each statement may run again, so that a process killed on th
 that begin the same store end up sharing it.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from importlib.resources import files
@@ -28,7 +29,7 @@ def open_database(server: Server, *, create: bool) -> None:
     Raises StoreUnavailableError (not reached, refused, of another version, not ours, missing unless
     `create`) or StoreNewerError; a database that is not ours is left as it was.
     """
-    _check_server(server)
+    check_version(server)
     schema = _schema_of(server)
     if schema is None:
         foreign = server.reading(lambda tx: values(tx, statements.text("foreign_node")))
@@ -36,7 +37,7 @@ def open_database(server: Server, *, create: bool) -> None:
         if foreign and schema is None:
             raise StoreUnavailableError("store.not_ours", path=server.address)
         if schema is None and not create:
-            raise StoreUnavailableError("store.missing", path=server.address)
+            raise StoreUnavailableError("store.missing_on_server", path=server.address)
     newest = max(number for number, _ in migrations())
     if (schema or 0) > newest:
         raise StoreNewerError("store.newer", path=server.address, found=schema, known=newest)
@@ -63,16 +64,15 @@ def server_version(server: Server) -> tuple[str, str]:
     return "?", "?"
 
 
-def _check_server(server: Server) -> None:
-    version, _ = server_version(server)
-    numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
-    if len(numbers) < 2 or numbers[0] != MAJOR or tuple(numbers) < OLDEST_SERVER:
-        raise StoreUnavailableError(
-            "store.server_version",
-            path=server.address,
-            found=version,
-            known=f"{MAJOR}.{OLDEST_SERVER[1]}",
-        )
+def check_version(server: Server) -> tuple[str, str]:
+    """Give the server's version and edition. Raises StoreUnavailableError for one that is not of ours."""
+    version, edition = server_version(server)
+    found = re.match(r"(\d+)\.(\d+)", version)
+    numbers = tuple(map(int, found.groups())) if found else ()
+    if numbers[:1] != (MAJOR,) or numbers < OLDEST_SERVER:
+        known = f"{MAJOR}.{OLDEST_SERVER[1]}"
+        raise StoreUnavailableError("store.server_version", path=server.address, found=version, known=known)
+    return version, edition
 
 
 def _schema_of(server: Server) -> int | None:

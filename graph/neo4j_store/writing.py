@@ -88,7 +88,7 @@ def _lost_by_puts(
     for key, put in parts[table.name].puts.items():
         for value in _values(put, column):
             if value not in coming.puts:
-                asked[value] = key
+                asked[value] = min(key, asked.get(value, key))
     there = {value for value in asked if value in known.of(target)}
     query = statements.of("existing", shape_of(target))
     for some in chunks((value for value in asked if value not in there), ROWS_AT_ONCE):

@@ -121,11 +121,12 @@ def count(table: Table) -> str:
 
 @once_per_table
 def dangling(table: Table, column: Column, target: Table) -> str:
-    """Find one row whose reference has no row to refer to: its key and the reference."""
+    """Find the first row, by reference and key, whose reference has no row to refer to: its key and that."""
     value = qualified(table, column.name)
     return (
         f'SELECT {key_of(table)}, {value} FROM "{table.name}" WHERE {value} IS NOT NULL '  # noqa: S608 — names of the model
-        f'AND NOT EXISTS (SELECT 1 FROM "{target.name}" WHERE {key_of(target)} = {value}) LIMIT 1'
+        f'AND NOT EXISTS (SELECT 1 FROM "{target.name}" WHERE {key_of(target)} = {value}) '
+        f"ORDER BY {value}, {key_of(table)} LIMIT 1"
     )
 
 

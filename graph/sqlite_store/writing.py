@@ -132,7 +132,11 @@ def _check_list(db: sqlite3.Connection, table: Table, column: Column, target: Ta
     rows = db.execute(
         f'SELECT {statements.key_of(table)}, {statements.qualified(table, column.name)} FROM "{table.name}"'  # noqa: S608 — names of the model
     )
-    referring = {value: key for key, cell in rows for value in cell.split(LIST_SEPARATOR) if value}
+    referring: dict[str, str] = {}
+    for key, cell in rows:
+        for value in cell.split(LIST_SEPARATOR):
+            if value:
+                referring[value] = min(key, referring.get(value, key))
     known: set[str] = set()
     for keys in chunks(referring, statements.IN_ONE_STATEMENT):
         known.update(key for key, *_ in db.execute(statements.select_known(target, len(keys)), keys))

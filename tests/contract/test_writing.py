@@ -213,6 +213,30 @@ class TestReferences:
         assert keys_of(store, "institutions") == ["I1"]
         assert store.token(EVERYTHING) == 1
 
+    def test_of_several_the_first_by_reference_and_key_is_named(self, store: Store) -> None:
+        """Lists before single ones, then in the order of the tables: whichever store it is."""
+        write(store, institution("I1"), professional("R1", "I1"), professional("R0", "I1"))
+        wrong = [
+            professional("R9", "absent"),
+            professional("R2", "absent"),
+            professional("R3", "a lost one"),
+        ]
+        assert self.named(store, Changes("CCAS", [put(each) for each in wrong])) == ("R3", "a lost one")
+        wrong = wrong[:2]
+        assert self.named(store, Changes("CCAS", [put(each) for each in wrong])) == ("R2", "absent")
+        gone = Removal("institutions", "I1")
+        assert self.named(store, Changes("CCAS", [put(wrong[0])], [gone])) == ("R0", "I1")
+        both = [
+            put(Committee(id=name, name="CORSEC", member_institution_ids=("I1", "lost")))
+            for name in ("C2", "C1")
+        ]
+        assert self.named(store, Changes("CCAS", [*both, put(wrong[0])])) == ("C1", "lost")
+
+    def named(self, store: Store, changes: Changes) -> tuple[str, str]:
+        with pytest.raises(ConflictError) as refused:
+            store.write(changes)
+        return refused.value.details["key"], refused.value.details["value"]
+
     def test_the_order_of_the_changes_does_not_matter(self, store: Store) -> None:
         write(store, professional("R1", "I1"), institution("I1"))
         store.write(Changes("CCAS", removals=[Removal("institutions", "I1"), Removal("professionals", "R1")]))

@@ -94,6 +94,13 @@ class TestTheServerRefuses:
         refused(address, "store.server_address")
 
 
+def answers_version(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """Have the server say that it is of this version."""
+    answer = f"UNWIND ['Neo4j Kernel'] AS name RETURN name, ['{version}'] AS versions, '' AS edition"
+    real = statements.text
+    monkeypatch.setattr(statements, "text", lambda name: answer if name == "components" else real(name))
+
+
 class TestTheStoreRefuses:
     @pytest.mark.parametrize(
         "version",
@@ -104,13 +111,19 @@ class TestTheStoreRefuses:
         self, server: Neo4jPlace, monkeypatch: pytest.MonkeyPatch, version: str
     ) -> None:
         """Asked by the same statement, of a server that answers something else."""
-        answer = f"UNWIND ['Neo4j Kernel'] AS name RETURN name, ['{version}'] AS versions, '' AS edition"
-        real = statements.text
-        monkeypatch.setattr(statements, "text", lambda name: answer if name == "components" else real(name))
+        answers_version(monkeypatch, version)
         error = refused(server.uri, "store.server_version")
         assert version in error.sentence()
         with server.driver() as driver:
             assert driver.execute_query("MATCH (n) RETURN count(n)").records[0][0] == 0
+
+    @pytest.mark.parametrize("version", ["5.13.0", "5.27-aura"])
+    def test_versions_that_are_known_open(
+        self, server: Neo4jPlace, monkeypatch: pytest.MonkeyPatch, version: str
+    ) -> None:
+        answers_version(monkeypatch, version)
+        with open_store(server.uri) as store:
+            assert store.token(EVERYTHING) == 0
 
     def test_somebody_elses_graph(self, server: Neo4jPlace) -> None:
         """It is left as it was, its schema included."""
@@ -137,7 +150,7 @@ class TestTheStoreRefuses:
     def test_a_database_without_a_store(self, server: Neo4jPlace) -> None:
         with pytest.raises(StoreUnavailableError) as missing:
             open_store(server.uri, create=False)
-        assert missing.value.code == "store.missing"
+        assert missing.value.code == "store.missing_on_server"
 
 
 class TestCredentials:

@@ -244,7 +244,7 @@ class TestServer:
         self, server: Host, neo4j_server: Neo4jPlace
     ) -> None:
         neo4j_server.empty()
-        assert looked(server, status=4)["store"]["code"] == "store.missing"
+        assert looked(server, status=4)["store"]["code"] == "store.missing_on_server"
         assert ask(neo4j_server, "MATCH (n) RETURN count(n) AS n") == [{"n": 0}]
         ask(neo4j_server, "CREATE (:Film {title: 'Toul'})")
         assert looked(server, status=4)["store"]["code"] == "store.not_ours"
