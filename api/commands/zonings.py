@@ -79,7 +79,10 @@ def propose(
             told = territories.corrections(one, other, day, moving=moving, budget=most)
         else:
             told = territories.helpful_moves(one, other, day, moving=moving)
-    edge.write(zonings.proposal_json(told) if form == "json" else zonings.proposal_text(told))
+    is_recut = wanted == "corrections"
+    edge.write(
+        zonings.proposal_json(told) if form == "json" else zonings.proposal_text(told, is_recut=is_recut)
+    )
 
 
 def _day(given: str | None) -> "date":

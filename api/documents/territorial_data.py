@@ -3,12 +3,13 @@
 Nothing here but strings, lists and mappings: what a model of document may show, and no more.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from algorithms import french
 from algorithms.french import COLON, SEMICOLON, count, decimal, listed, number, percent
 from algorithms.sentences.families import family_of
-from api.usecases.small_counts import WITHHELD, Count
+from api.usecases.small_counts import Count, rounding
 from api.usecases.territorial_diagnosis import (
     LandFinding,
     NatureCount,
@@ -19,6 +20,7 @@ from api.usecases.territorial_diagnosis import (
     ZonesHere,
 )
 from graph.model.findings import SEVERITIES
+from graph.model.vocabulary import Severity
 
 NAMED_PLACES = 12
 """Places named in a list; the rest is counted, and the JSON form has them all."""
@@ -37,6 +39,7 @@ def territorial_data(diagnosis: TerritorialDiagnosis) -> dict[str, Any]:
         "communes": count(len(area.communes), "commune", figures=True),
         "persons": _known(diagnosis.persons, "personne connue"),
         "situations": _known(diagnosis.situations, "situation"),
+        "rounding": f"{rounding()}.",
         "needs": [_needs(needs) for needs in diagnosis.needs],
         "offers": [_offers(needs, whole) for needs in diagnosis.needs],
         "severities": [severity.label for severity in SEVERITIES],
@@ -95,23 +98,21 @@ def _nature(nature: NatureCount) -> dict[str, Any]:
         "situations": nature.situations.told,
         "share": NONE if nature.share is None else percent(nature.share, 1),
         "findings": nature.findings.told,
-        "severities": [
-            nature.severities[severity].told if severity in nature.severities else NONE
-            for severity in SEVERITIES
-        ],
+        "severities": _by_severity(nature.severities),
     }
+
+
+def _by_severity(told: Mapping[Severity, Count]) -> list[str]:
+    return [told[severity].told if severity in told else NONE for severity in SEVERITIES]
 
 
 def _network(each: NetworkCount) -> dict[str, Any]:
     return {
         "family": family_of(each.code).label,
         "name": each.name,
-        "count": WITHHELD if each.count is None else number(each.count),
-        "of": NONE if each.of is None else number(each.of),
-        "severities": [
-            NONE if each.count is None else number(each.severities.get(severity, 0))
-            for severity in SEVERITIES
-        ],
+        "count": each.count.told,
+        "of": NONE if each.of is None else each.of.told,
+        "severities": _by_severity(each.severities),
     }
 
 
@@ -180,7 +181,10 @@ def _corrections(pair: PairHere) -> str:
     found, moving = pair.proposal.proposal, pair.proposal.moving.name
     proof = "prouvé le meilleur" if found.is_proven else "non prouvé le meilleur"
     if not found.steps:
-        return f"Aucune correction ne réduit le nombre de paires de zones dans ce budget ({proof})."
+        most = count(found.budget, "habitant", figures=True)
+        return (
+            f"Aucune correction ne réduit le nombre de paires de zones en déplaçant {most} au plus ({proof})."
+        )
     people = count(found.inhabitants, "habitant", figures=True)
     pairs = f"{number(found.before['pairs'])} paires de zones avant, {number(found.after['pairs'])} après"
     told = (

@@ -102,12 +102,15 @@ def comparison_json(told: Comparison) -> Iterator[str]:
     )
 
 
-def proposal_text(told: ToldProposal) -> Iterator[str]:
-    """Give a proposal as people read it: what moves, before and after, in pieces that end lines."""
+def proposal_text(told: ToldProposal, *, is_recut: bool) -> Iterator[str]:
+    """Give a proposal as people read it: what moves, before and after, in pieces that end lines.
+
+    `is_recut` tells corrections under a budget from single moves.
+    """
     found = told.proposal
     yield f"Zonage qui bougerait{COLON}{told.moving.name} ({told.moving.id})\n"
     if not found.steps:
-        yield "Aucun déplacement de lieux entiers n’aide, dans ce budget.\n"
+        yield f"{_nothing(told, is_recut=is_recut)}\n"
         return
     people = count(found.inhabitants, "habitant", figures=True)
     yield f"Changeraient de zone{COLON}{people}, {count(len(found.places), 'lieu', figures=True)}\n"
@@ -132,6 +135,16 @@ def proposal_text(told: ToldProposal) -> Iterator[str]:
     loads = [(load.name, number(load.before), number(load.after)) for load in told.loads]
     yield "\n"
     yield from _table(("Habitants de la zone", "Avant", "Après"), loads, 2)
+
+
+def _nothing(told: ToldProposal, *, is_recut: bool) -> str:
+    """Say why nothing is proposed; single moves have no budget, and none is spoken of."""
+    if not is_recut:
+        return "Aucun lieu entier ne rapproche les deux zonages en changeant de zone."
+    most = f"en déplaçant au plus {count(told.proposal.budget, 'habitant', figures=True)}"
+    if told.proposal.is_proven:
+        return f"Aucun déplacement de lieux entiers ne laisse moins de couples de zones, {most}."
+    return f"Aucun déplacement de lieux entiers n’a été trouvé qui laisse moins de couples de zones, {most}."
 
 
 def proposal_json(told: ToldProposal) -> Iterator[str]:

@@ -16,9 +16,10 @@ from api.usecases.areas import wished_area
 from api.usecases.territorial_diagnosis import territorial_diagnosis
 from api.values import read_day
 from api.web.desk import AtDesk
+from api.web.territories_asked import TellingRoute
 from graph.errors import UnknownIdError
 
-router = APIRouter()
+router = APIRouter(route_class=TellingRoute)
 
 Word = Annotated[str, Query(max_length=200)]
 MOST_COMMUNES = 200

@@ -1,23 +1,21 @@
 """*Territoires*: two zonings over each other, what that costs, what would help; what is offered where."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from algorithms.french import count
 from api.documents.findings import csv_line, neutral
 from api.usecases.territories import Territories
 from api.usecases.territories_geojson import comparison_places, comparison_shapes, zoning_shapes
-from api.usecases.territories_sheets import Comparison, NamedZoning, ToldProposal
+from api.usecases.territories_sheets import Comparison, ToldProposal
 from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
+from api.web.territories_asked import KINDS, Asked, TellingRoute, Word, asked_of, in_force, theme_of
 from api.web.territories_view import (
-    KINDS,
     PAPER_DETAIL,
     SHOWN_OUTSIDE,
-    Asked,
-    chosen_pair,
     comparison_scene_of,
     coverage_scene,
     drawn_coverage,
@@ -25,44 +23,17 @@ from api.web.territories_view import (
     drawn_zoning,
     printed_map,
     proposal_view,
-    shares_of,
     worst,
 )
 from graph.errors import UnknownIdError, UsageError
-from graph.model.vocabulary import NEED_THEMES, Theme
+from graph.model.vocabulary import NEED_THEMES
 
-router = APIRouter()
+router = APIRouter(route_class=TellingRoute)
 
 REFRESH_SECONDS = 3
 SHOWN_PAIRS = 9
 SHOWN_NEITHER = 3
-Word = Annotated[str, Query(max_length=200)]
 CSV_HEAD = ("code", "commune ou quartier", "habitants", "zone A", "zone B")
-
-
-def asked_of(
-    desk: Desk, a: str, b: str, le: str, *, proposition: str = "", budget: str = "", bouge: str = ""
-) -> tuple[Asked, tuple[NamedZoning, ...]]:
-    """Read what an address asks for, and the zonings of its day. Raises UsageError."""
-    day = desk.day(le or None)
-    found = desk.territories.zonings(day)
-    ids = [zoning.id for zoning in found]
-    first = a if a in ids else next((id_ for id_ in ids if id_ != b), "")
-    shares = {} if b in ids else shares_of(desk.territories, found, first, day)
-    one, other = chosen_pair(found, a, b, shares)
-    kind = proposition if proposition in KINDS else KINDS[0]
-    moving = bouge if bouge in (one, other) else ""
-    return Asked(one, other, day, le, kind, _budget(budget), moving), found
-
-
-def _budget(typed: str) -> int | None:
-    """Read a number of inhabitants as people type it. Raises UsageError."""
-    plain = "".join(typed.split())
-    if not plain:
-        return None
-    if not plain.isdecimal() or len(plain) > 9:
-        raise UsageError("usage.no_budget", value=typed[:40])
-    return int(plain)
 
 
 @router.get("/territoires")
@@ -168,8 +139,8 @@ def coverage(
             is_empty=desk.is_empty,
             tab="fichiers",
         )
-    chosen = _theme(theme)
-    zoning = next(each for each in found if each.id == asked.a)
+    chosen = theme_of(theme)
+    zoning = in_force(desk, asked.a, asked.day)
     told = desk.territories.coverage(chosen, asked.day, (asked.a,))
     return page(
         request,
@@ -186,15 +157,6 @@ def coverage(
         holes=told.holes if toutes else told.holes[: 2 * SHOWN_OUTSIDE],
         is_whole=bool(toutes),
     )
-
-
-def _theme(named: str) -> Theme:
-    if not named:
-        return NEED_THEMES[0]
-    found = next((theme for theme in NEED_THEMES if theme.value == named), None)
-    if found is None:
-        raise UnknownIdError("unknown.zoning", id=named)
-    return found
 
 
 @router.get("/territoires/communes/{code}")
@@ -223,7 +185,7 @@ def as_picture(
     told = _told(desk, asked)
     made = comparison_scene_of(desk.territories, told, _proposal(desk.territories, asked), PAPER_DETAIL)
     if made is None:
-        raise UnknownIdError("unknown.zoning", id=asked.a)
+        raise UnknownIdError("unknown.outlines")
     return _attached(printed_map(made[0]), "image/svg+xml", f"carte-{asked.day.isoformat()}.svg")
 
 
@@ -231,13 +193,13 @@ def as_picture(
 def coverage_as_picture(desk: AtDesk, theme: Word = "", a: Word = "", le: Word = "") -> Response:
     """Give the map of a theme with its legend, for paper."""
     asked, found = asked_of(desk, a, "", le)
-    zoning = next((each for each in found if each.id == asked.a), None)
-    if zoning is None:
-        raise UnknownIdError("unknown.zoning", id=a)
-    told = desk.territories.coverage(_theme(theme), asked.day, (asked.a,))
+    if not found:
+        raise UnknownIdError("unknown.any_zoning", day=f"{asked.day:%d/%m/%Y}")
+    zoning = in_force(desk, asked.a, asked.day)
+    told = desk.territories.coverage(theme_of(theme), asked.day, (asked.a,))
     scene = coverage_scene(desk.territories, told, zoning, PAPER_DETAIL)
     if scene is None:
-        raise UnknownIdError("unknown.zoning", id=a)
+        raise UnknownIdError("unknown.outlines")
     return _attached(printed_map(scene), "image/svg+xml", f"couverture-{told.theme.value}.svg")
 
 
@@ -273,13 +235,15 @@ def as_shapes(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Respon
 @router.get("/territoires/zonages/{id_}.geojson")
 def zoning_as_shapes(desk: AtDesk, id_: str, le: Word = "", zone: Word = "") -> Response:
     """Give the zones of a zoning, or one of them, as GeoJSON."""
-    found = zoning_shapes(desk.territories, id_, desk.day(le or None), zone=zone or None)
+    day = desk.day(le or None)
+    in_force(desk, id_, day)
+    found = zoning_shapes(desk.territories, id_, day, zone=zone or None)
     return JSONResponse(found, media_type="application/geo+json")
 
 
 def _told(desk: Desk, asked: Asked) -> Comparison:
     if not asked.b:
-        raise UnknownIdError("unknown.zoning", id=asked.b)
+        raise UnknownIdError("unknown.pair_of_zonings", day=f"{asked.day:%d/%m/%Y}")
     return desk.territories.comparison(asked.a, asked.b, asked.day)
 
 

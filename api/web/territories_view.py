@@ -1,10 +1,7 @@
-"""What the pages of territories show beyond the use case: choices, the map's drawings, words for figures."""
+"""What the pages of territories show beyond the use case: the map's drawings, words for figures."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import urlencode
 
 from algorithms.french import NBSP, count, decimal, number, percent
 from api.pictures.legend import LegendEntry
@@ -20,37 +17,14 @@ from api.pictures.map_territory import (
 from api.pictures.map_zonings import after_scene, comparison_scene, zoning_scene
 from api.usecases.territories import Territories
 from api.usecases.territories_sheets import Comparison, Coverage, NamedZoning, ToldProposal
+from api.web.territories_asked import KINDS
 from graph.contours import Terrain
 
 DETAIL, PHONE_DETAIL, PAPER_DETAIL = 0.003, 0.005, 0.0017
 """Of the land's extent, of what a page draws: about two pixels; on paper less."""
 
-KINDS = ("trois", "corrections", "decoupage")
 SHOWN_OUTSIDE = 6
 HUNDRED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks for; ids are known ones or nothing."""
-
-    a: str
-    b: str
-    day: date
-    le: str = ""
-    kind: str = "trois"
-    budget: int | None = None
-    moving: str = ""
-
-    def query(self, **changed: Any) -> str:
-        """Give the words of an address, some changed; nothing is left out."""
-        words = {"a": self.a, "b": self.b, "le": self.le}
-        if self.kind != KINDS[0]:
-            words["proposition"] = self.kind
-        if self.budget is not None:
-            words["budget"] = str(self.budget)
-        words["bouge"] = self.moving
-        return urlencode({k: v for k, v in {**words, **changed}.items() if v not in (None, "")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +48,6 @@ class ProposalView:
     rows: tuple[tuple[str, str, str], ...]
     proven: str
     consequence: str
-
-
-# Choices
-
-
-def chosen_pair(found: Sequence[NamedZoning], a: str, b: str, shares: Mapping[str, float]) -> tuple[str, str]:
-    """Give the two zonings to show: those named, else the first and the one that differs most from it."""
-    ids = [zoning.id for zoning in found]
-    first = a if a in ids else next((id_ for id_ in ids if id_ != b), "")
-    others = [id_ for id_ in ids if id_ != first]
-    second = (
-        b if b in others else max(others, key=lambda id_: (shares.get(id_, 0.0), -ids.index(id_)), default="")
-    )
-    return first, second
-
-
-def shares_of(
-    territories: Territories, found: Sequence[NamedZoning], first: str, day: date
-) -> dict[str, float]:
-    """Give how much each other zoning differs from one: the share outside the main pair."""
-    from graph.errors import UsageError
-
-    shares = {}
-    for zoning in found:
-        if zoning.id != first:
-            try:
-                shares[zoning.id] = float(territories.comparison(first, zoning.id, day).figures["share"])
-            except UsageError:
-                continue  # nothing in common: nothing to compare
-    return shares
 
 
 # Maps

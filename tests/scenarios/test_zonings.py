@@ -48,7 +48,16 @@ def test_three_places_by_default_and_a_budget_for_corrections(host: Host) -> Non
     assert corrections["moving"] == "A"
     assert corrections["inhabitants"] <= corrections["budget"] == 50_000
     nothing = host.result("zonings", "propose", "A", "C", "--kind", "corrections", "--budget", "0", *STORE)
-    assert "Aucun déplacement" in nothing
+    assert "ne laisse moins de couples de zones, en déplaçant au plus 0 habitant" in nothing.replace(
+        "\u00a0", " "
+    )
+
+
+def test_without_a_budget_none_is_spoken_of(host: Host) -> None:
+    host.result("territories", "import", LISTS / "ase-93.csv", "--zoning-id", "A2", "--store", "s.db")
+    nothing = host.result("zonings", "propose", "A", "A2", *STORE)
+    assert "Aucun lieu entier ne rapproche les deux zonages en changeant de zone." in nothing
+    assert "budget" not in nothing.lower()
 
 
 def test_the_text_says_what_the_json_says(host: Host) -> None:

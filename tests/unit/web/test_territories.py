@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,6 +15,8 @@ from api.app import create_app
 from api.bootstrap import open_workspace
 from api.settings import Settings
 from api.usecases.territories import Territories
+from api.usecases.territories_import import GivenFile, take_in
+from graph.exchange.territories.zonings import Wish
 from graph.reference import load_reference
 from tests.unit.web.conftest import HERE, TODAY
 
@@ -122,6 +126,7 @@ def test_one_list_alone_is_drawn_then_compared_with_the_next(newcomer: TestClien
     alone = newcomer.post(seen.url.path)
     assert "4\u00a0zones" in alone.text
     assert 'class="picture map"' in alone.text
+    assert "4\u00a0zones" in newcomer.get("/territoires?b=circonscriptions").text
     both = newcomer.post(give(newcomer, ("secteurs_ASE.xlsx", second())).url.path)
     assert "Ce que l’écart coûte" in both.text
 
@@ -314,6 +319,99 @@ def test_a_budget_of_nobody_moves_nobody(planner: TestClient) -> None:
 )
 def test_what_is_unknown_is_not_found(planner: TestClient, address: str) -> None:
     assert planner.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/territoires", "a=nope"),
+        ("/territoires", "b=nope"),
+        ("/territoires", "a=circonscriptions&b=nope"),
+        ("/territoires", "bouge=nope"),
+        ("/territoires/couverture", "a=nope"),
+    ],
+)
+def test_a_page_of_an_unknown_zoning_says_so_and_offers_the_others(
+    planner: TestClient, path: str, named: str
+) -> None:
+    answer = planner.get(f"{path}?{named}")
+    assert answer.status_code == 404
+    assert "Aucun zonage «\u00a0nope\u00a0» n’est connu ici." in answer.text
+    assert f'href="{path}?a=circonscriptions"' in answer.text
+    assert f'href="{path}?a=secteurs_ase"' in answer.text
+    assert 'class="picture map"' not in answer.text
+
+
+def test_an_unknown_theme_is_said_and_the_others_offered(planner: TestClient) -> None:
+    answer = planner.get("/territoires/couverture?theme=zebre")
+    assert "n’est pas un thème de besoin" in answer.text
+    assert 'href="/territoires/couverture?theme=housing"' in answer.text
+
+
+def test_a_zoning_that_is_not_in_force_is_named_with_the_day(newcomer: TestClient, tmp_path: Path) -> None:
+    path = tmp_path / "Circonscriptions.xlsx"
+    path.write_bytes(first())
+    workspace = newcomer.app.state.workspace  # type: ignore[attr-defined]  # ours
+    take_in(workspace, [GivenFile(path, path.name)], Wish(since=date(2026, 1, 1)))
+    newcomer.post(give(newcomer, ("secteurs_ASE.xlsx", second())).url.path)
+    answer = newcomer.get("/territoires?a=circonscriptions&le=31/12/2025")
+    assert answer.status_code == 404
+    assert "Le zonage «\u00a0Circonscriptions\u00a0» ne couvre aucun lieu le 31/12/2025" in answer.text
+    assert 'href="/territoires?a=secteurs_ase&amp;le=31%2F12%2F2025"' in answer.text
+    assert newcomer.get("/territoires?a=circonscriptions&le=01/01/2026").status_code == 200
+    file = newcomer.get("/territoires/carte.svg?le=31/12/2025")
+    assert (file.status_code, file.text[:48]) == (
+        404,
+        "Moins de deux zonages sont en vigueur le 31/12/2"[:48],
+    )
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "carte.svg?",
+        "carte.geojson?",
+        "lieux.json?",
+        "communes.csv?",
+        "couverture.svg?",
+        "zonages/nope.geojson?",
+        "diagnostic.json?zone=nope&",
+    ],
+)
+def test_a_file_of_an_unknown_zoning_is_not_found_and_says_why(planner: TestClient, file: str) -> None:
+    for more in ("a=nope", "a=nope&b=circonscriptions"):
+        answer = planner.get(f"/territoires/{file}{more}")
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert re.fullmatch(r"Aucune? (zonage|zone) «\u00a0nope\u00a0» .*\.\n", answer.text)
+
+
+@pytest.mark.parametrize("file", ["carte.svg", "carte.geojson", "lieux.json", "communes.csv"])
+def test_a_file_of_an_unknown_second_zoning_is_not_found(planner: TestClient, file: str) -> None:
+    answer = planner.get(f"/territoires/{file}?a=circonscriptions&b=nope")
+    assert answer.status_code == 404
+    assert "«\u00a0nope\u00a0»" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("/territoires/communes/99999", 404, "n’est le code d’aucune commune"),
+        ("/territoires?proposition=zebre", 404, "n’est pas une sorte de proposition"),
+        ("/territoires/communes/93001?le=demain", 422, "demain"),
+        ("/territoires/couverture?le=demain", 422, "demain"),
+        ("/territoires/carte.svg?le=demain", 422, "demain"),
+        ("/territoires/couverture.svg?theme=zebre", 404, "n’est pas un thème"),
+        ("/territoires?a=circonscriptions&b=circonscriptions", 422, "deux zonages différents"),
+        ("/territoires/carte.svg?a=circonscriptions&b=circonscriptions", 422, "deux zonages différents"),
+    ],
+)
+def test_what_an_address_names_wrongly_is_told(
+    planner: TestClient, address: str, status: int, told: str
+) -> None:
+    answer = planner.get(address)
+    assert answer.status_code == status
+    assert told in answer.text
 
 
 @pytest.mark.parametrize("address", ["carte.svg", "lieux.json", "carte.geojson", "communes.csv"])
