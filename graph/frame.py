@@ -214,12 +214,15 @@ class Frame:
     zones: Mapping[str, Zone]
     committees: Mapping[str, Committee]
     gazetteer: Gazetteer
+    contours: Mapping[str, str]
+    """Delivered contours by code, as GeoJSON text: `graph.contours.terrain` reads those it is asked for."""
 
 
 FRAME_COLUMNS: dict[str, tuple[str, ...]] = {
     "institutions": ("id",),
     "communes": ("code", "name", "population", "department", "epci"),
     "commune_parts": ("code", "commune_code", "name", "population"),
+    "contours": ("code", "geometry"),
     "professionals": ("id", "institution_id", "fte", "first_year", "capacity", "since", "until"),
     "dispositifs": ("id", "institution_id", "purposes", "caseload_norm", "since", "until"),
     "zonings": ("id", "institution_id", "mission", "department"),
@@ -325,6 +328,7 @@ def build_frame(token: int, tables: Mapping[str, Raw], reference: Reference) -> 
         zones=_zones(tables, land),
         committees=_committees(tables["committees"], land),
         gazetteer=land,
+        contours=dict(zip(tables["contours"]["code"], tables["contours"]["geometry"], strict=True)),
     )
 
 

@@ -18,8 +18,8 @@ from algorithms.parameters import DoubleCover, Misaligned, Uncovered
 from algorithms.picture import Picture
 from algorithms.telling import ids, tell
 from algorithms.territory.crossing import Crossing, crossing, figures
+from algorithms.territory.ground import ground
 from algorithms.weights import exact
-from graph.contours import terrain
 from graph.frame import Zoning
 from graph.gazetteer import Gazetteer
 from graph.model.findings import Finding
@@ -135,5 +135,5 @@ def _crossed(picture: Picture, pair: tuple[Zoning, Zoning], crossed: Crossing) -
         [("zoning", zoning.id) for zoning in pair],
         severity=Severity.HIGH if percent >= limits.high_percent * compared else severity,
         since=None,
-        evidence=figures(crossed, terrain(picture.frame.gazetteer, crossed.places)),
+        evidence=figures(crossed, ground(picture, *(zoning.id for zoning in pair))),
     )

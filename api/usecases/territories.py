@@ -44,10 +44,10 @@ from api.usecases.territories_sheets import (
 )
 from api.usecases.territories_told import told_steps
 from api.workspace import Examination, Workspace
-from graph.contours import Contours, GeoJson, Terrain, terrain
+from graph.contours import Contours, Terrain, terrain
 from graph.errors import MailleError, UnknownIdError, UsageError
 from graph.gazetteer import Gazetteer
-from graph.model.territory import Contour, Zone, Zoning
+from graph.model.territory import Zone, Zoning
 from graph.model.vocabulary import NEED_THEMES, Theme
 from graph.scope import Scope
 
@@ -377,14 +377,12 @@ class Territories:
 
     def ground(self, day: date, *zonings: str) -> Terrain | None:
         """Give the contours around the places of zonings, None when none is known."""
-        return self.kept(
-            ("ground", day, *sorted(zonings)),
-            lambda: ground(self.picture(day), *zonings, delivered=self._delivered() or None),
-        )
+        return self.kept(("ground", day, *sorted(zonings)), lambda: ground(self.picture(day), *zonings))
 
     def terrain_of(self, places: Sequence[str], day: date) -> Terrain:
         """Give the contours around some places."""
-        return terrain(self.picture(day).frame.gazetteer, places, self._delivered() or None)
+        frame = self.picture(day).frame
+        return terrain(frame.gazetteer, places, frame.contours)
 
     def simplified(self, day: date, zonings: tuple[str, ...], detail: float) -> Contours:
         """Give the contours of the places of zonings, with fewer vertices; none when no contour is known.
@@ -404,12 +402,6 @@ class Territories:
             return whole.simplified(detail * whole.extent)
 
         return self.kept(("simplified", day, zonings, detail), make)
-
-    def _delivered(self) -> Mapping[str, GeoJson]:
-        def make() -> Mapping[str, GeoJson]:
-            return {code: each.geometry for code, each in self._records(Contour, "contours").items()}
-
-        return self.kept(("delivered",), make)
 
     # What all rests on
 

@@ -1,5 +1,6 @@
 """Columns brought up to date are those that a whole reading gives, whatever was written in between."""
 
+import json
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -11,6 +12,7 @@ from graph.errors import ConflictError
 from graph.frame import FRAME_COLUMNS
 from graph.mirror import Mirror
 from graph.model.support import Need
+from graph.model.territory import Contour
 from graph.model.vocabulary import Theme
 from graph.scope import EVERYTHING
 from graph.store import Changes, Put, Removal, Store
@@ -48,6 +50,29 @@ def test_rows_written_removed_and_written_again_are_followed(store: Store) -> No
     remove(store, "needs", "N007", "N009")
     write(store, need("N009", "P02", 6))
     assert mirror.refresh()
+    assert (mirror.token, mirror.tables) == whole(store)
+
+
+def contour(code: str, west: float) -> Contour:
+    ring = [[west + east, 48 + north] for east, north in ((0, 0), (0.5, 0), (0.5, 0.5), (0, 0))]
+    return Contour(code=code, geometry=json.dumps({"type": "Polygon", "coordinates": [ring] * 400}))
+
+
+def test_contours_are_followed_however_long(store: Store) -> None:
+    codes = [f"54{number:03}" for number in range(60)]
+    write(store, *(contour(code, 6) for code in codes))
+    mirror = Mirror(store, EVERYTHING, FRAME_COLUMNS)
+    before = dict(zip(codes, mirror.tables["contours"]["geometry"], strict=True))
+    write(store, contour("54003", 7), contour("93001", 2))
+    remove(store, "contours", "54005")
+    assert mirror.refresh()
+    after = dict(zip(*mirror.tables["contours"].values(), strict=True))
+    assert after == {
+        **{code: text for code, text in before.items() if code != "54005"},
+        "54003": contour("54003", 7).geometry,
+        "93001": contour("93001", 2).geometry,
+    }
+    assert all(after[code] is text for code, text in before.items() if code not in {"54003", "54005"})
     assert (mirror.token, mirror.tables) == whole(store)
 
 

@@ -4,6 +4,9 @@ from collections import defaultdict
 from fractions import Fraction
 from functools import cache
 
+from shapely.geometry.base import BaseGeometry
+
+from tests.oracle.borders import Drawings
 from tests.oracle.facts import Dispositif, Member
 from tests.oracle.graph_on import GraphOn, within
 from tests.oracle.reading import Row, Tables, commune_code, department_code, id_of, text_of, whole_of
@@ -29,6 +32,7 @@ class Land:
         self._parts_of: defaultdict[str, list[Part]] = defaultdict(list)
         for part in self._parts.values():
             self._parts_of[part.commune_code].append(part)
+        self._drawings = Drawings(tables, reference)
 
     def _lay_over(self, row: Row) -> None:
         """A delivered commune; an empty cell keeps the reference's value."""
@@ -101,6 +105,13 @@ class Land:
     def total(self, places: set[str]) -> int:
         """The inhabitants of several places."""
         return sum(self.inhabitants(place) for place in places)
+
+    def tile(self, place: str) -> BaseGeometry | None:
+        """The land that a place has of its own on a map; none when that is not known."""
+        commune = self.commune(place).code
+        return self._drawings.of_place(
+            place, commune, [part.code for part in self._parts_of.get(commune, [])]
+        )
 
     def of_department(self, department: str) -> set[str]:
         """The places of a department."""

@@ -87,6 +87,7 @@ def written(chooser: Chooser, size: Size, as_of: date) -> Tables:
     random_land.coverage(draft, codes.cut, zones)
     random_land.committees(draft, codes.lived, zones)
     crowds(draft, size)
+    random_land.contours(draft)
     return draft.tables
 
 

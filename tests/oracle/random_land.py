@@ -1,5 +1,6 @@
 """The land of a random folder: communes with parts, zonings that cross, coverage, committees."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -157,6 +158,42 @@ def member(draft: Draft, where: str, code: str, since: int, until: int, share: s
         "until": "" if until == ALWAYS else draft.ago(until),
     }
     draft.add("zone_members", cells)
+
+
+MAP_WEST, MAP_SOUTH = 2.0, 46.0
+"""Where random contours lie: in France, and far from those that are shipped."""
+
+WIDTHS = (0.01, 0.02, 0.035)
+
+
+def contours(draft: Draft) -> None:
+    """Contours of most communes and parts nearby: rectangles in two rows, a commune cut into strips."""
+    if draft.chance(2):
+        return
+    west = [MAP_WEST, MAP_WEST]
+    parts = draft.tables.get("commune_parts", [])
+    for place, commune in enumerate([*NEAR, *WITH_PARTS, "54395"]):
+        row = place % 2
+        width = pick(draft.chooser, WIDTHS)
+        if draft.mostly(5):
+            contour(draft, commune, (west[row], width), row)
+        inside = [part["code"] for part in parts if part["commune_code"] == commune]
+        leaves = draft.chance(2)
+        for strip, part in enumerate(inside):
+            each = width / (len(inside) + leaves)
+            if draft.mostly(8):
+                contour(draft, part, (west[row] + strip * each, each), row)
+        west[row] += width
+
+
+def contour(draft: Draft, code: str, across: tuple[float, float], row: int) -> None:
+    """A rectangle from a longitude on, in one of the rows."""
+    west, south = across[0], MAP_SOUTH + row * WIDTHS[0]
+    east, north = west + across[1], south + WIDTHS[0]
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    ring = [[round(x, 5), round(y, 5)] for x, y in corners]
+    geometry = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    draft.add("contours", {"code": code, "geometry": geometry})
 
 
 def coverage(draft: Draft, codes: Sequence[str], zones: Sequence[str]) -> None:

@@ -1,8 +1,10 @@
 """The communes of France that the product knows without being told (SPEC section 1, ``communes``)."""
 
 import csv
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 BUILT_IN_PART = "arrondissement_municipal"
 
@@ -29,15 +31,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Communes by code, former codes (code -> commune it belongs to now), built-in parts by code."""
+    """By code: communes, former codes (the commune each belongs to now), built-in parts, contours."""
 
     communes: dict[str, Commune]
     former: dict[str, str] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
+    contours: dict[str, Any] = field(default_factory=dict)
 
 
 def load_reference(folder: str | Path) -> Reference:
-    """Read ``communes-france.csv`` and ``communes-autres-codes.csv`` of a folder."""
+    """Read ``communes-france.csv``, ``communes-autres-codes.csv`` and ``communes-*.geojson`` of a folder."""
     communes = {
         row["code_insee"]: Commune(
             row["code_insee"], row["name"], int(row["population"] or 0), row["department"], row["epci_siren"]
@@ -52,7 +55,12 @@ def load_reference(folder: str | Path) -> Reference:
             parts[code] = Part(code, current, int(row["population"] or 0))
         else:
             former[code] = current
-    return Reference(communes, former, parts)
+    contours = {
+        feature["properties"]["code"]: feature["geometry"]
+        for file in sorted(Path(folder).glob("communes-*.geojson"))
+        for feature in json.loads(file.read_text(encoding="utf-8"))["features"]
+    }
+    return Reference(communes, former, parts, contours)
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import combinations
 
+from tests.oracle.borders import shared_border
 from tests.oracle.findings import Finding, by_size, finding, shown
 from tests.oracle.places import Places
 
@@ -119,6 +120,9 @@ def compared(places: Places, first: str, second: str) -> Iterator[Finding]:
         inhabitants=moved,
         share=shown(Fraction(moved, total), 4),
         **agreement(common),
+        shared_border=shared_border(
+            {place: (a_zone[place], b_zone[place]) for place in both}, places.land.tile
+        ),
     )
 
 

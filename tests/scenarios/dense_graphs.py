@@ -1,8 +1,9 @@
-"""Random graphs for what the general ones rarely meet: places nobody covers, keystones, doubled dispositifs.
+"""Random graphs for what the general ones rarely meet: forsaken places, keystones, doubles, zonings on a map.
 
 Always the same for the same seed. Sizes lie around the numbers that the rules turn on.
 """
 
+import json
 import random
 from itertools import combinations
 
@@ -89,3 +90,52 @@ def doubled_dispositifs(seed: int) -> Graph:
             )
     graph.committee("C1", department="54", members=["I1"])
     return graph
+
+
+MAP = ["54395", "54304", "54357", "54547", "54578", "54001"]
+"""Communes to lay out in two rows; five are neighbours on the shipped contours, the last one is apart."""
+
+
+def zonings_on_a_map(seed: int) -> Graph:
+    """Two or three zonings that cross, mostly where contours are known: shipped, delivered or of parts."""
+    chance, graph = random.Random(seed), Graph()
+    for code in MAP:
+        graph.commune(code, chance.choice([500, 1000, 1000, 2500]))
+    places = list(MAP)
+    if chance.random() < 0.6:
+        graph.commune("54528", 3000)
+        graph.parts("54528", Q1=1000, Q2=chance.choice([1000, 1500, 2000, 1900]))
+        places += ["Q1", "Q2", "54528"]
+    drawn = {code for code in places if chance.random() < chance.choice([0, 0.5, 1])}
+    if "Q1" in places and chance.random() < 0.8:
+        drawn |= {"Q1", "Q2", "54528"}
+    for code, ring in rectangles(chance).items():
+        if code in drawn:
+            geometry = json.dumps({"type": "Polygon", "coordinates": [ring]})
+            graph.add("contours", code=code, geometry=geometry)
+    for zoning in ("ZA", "ZB", "ZC")[: chance.randint(2, 3)]:
+        graph.zoning(zoning, department="54")
+        for code in chance.sample(places, chance.randint(len(places) - 2, len(places))):
+            graph.zone(f"{zoning}-{chance.choice('123')}", code, zoning=zoning)
+    graph.committee("C1", department="54")
+    return graph
+
+
+def rectangles(chance: random.Random) -> dict[str, list[list[float]]]:
+    """Rings in two rows, west of what is shipped; Q1 and Q2 are inside 54528 and leave a quarter of it."""
+    found, west = {}, [2.0, 2.0]
+    for number, code in enumerate([*MAP, "54528"]):
+        row, width = number % 2, chance.choice([0.01, 0.02, 0.035])
+        found[code] = ring(west[row], 46 + row * 0.01, width)
+        if code == "54528":
+            found["Q1"] = ring(west[row], 46 + row * 0.01, width / 4)
+            found["Q2"] = ring(west[row] + width / 4, 46 + row * 0.01, width / 2)
+        west[row] += width
+    return found
+
+
+def ring(west: float, south: float, width: float) -> list[list[float]]:
+    """A rectangle a hundredth of a degree high, in degrees."""
+    east, north = west + width, south + 0.01
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    return [[round(x, 5), round(y, 5)] for x, y in corners]

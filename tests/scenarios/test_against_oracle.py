@@ -36,7 +36,12 @@ from tests.oracle import Oracle, Reference, Tables
 from tests.oracle.compare import compare_agenda, compare_findings
 from tests.oracle.random_graphs import AS_OF, exchange_tables, random_tables
 from tests.oracle.reference import load_reference
-from tests.scenarios.dense_graphs import doubled_dispositifs, forsaken_places, hanging_networks
+from tests.scenarios.dense_graphs import (
+    doubled_dispositifs,
+    forsaken_places,
+    hanging_networks,
+    zonings_on_a_map,
+)
 
 DISMISSED = 0.1
 """How many findings somebody dismissed."""
@@ -58,6 +63,7 @@ MET = {
     "territory.double_cover": 300,
     "territory.uncovered": 300,
     "territory.misaligned": 20,
+    "shared_border": 20,
     "gap.coverage": 25,
     "gap.review": 120,
     "overload.caseload": 300,
@@ -145,6 +151,7 @@ class Comparison:
         seen = look(self.frame, day)
         found = detect(seen)
         self.met.update(finding.code for finding in found)
+        self.met["shared_border"] += sum("shared_border" in finding.evidence for finding in found)
         expected = self.oracle.findings(day)
         yield from compare_findings(expected, [finding_document(finding) for finding in found])
         yield from self._agendas(seen, found, day)
@@ -223,6 +230,7 @@ def test_random_graphs_and_what_they_met() -> None:
         (dense(forsaken_places), 24),
         (dense(hanging_networks), 12),
         (dense(doubled_dispositifs), 16),
+        (dense(zonings_on_a_map), 16),
     ):
         found, of_these = compared(tell, range(count), days=2)
         assert found == {}
@@ -251,7 +259,7 @@ def test_many_random_graphs(batch: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tell", [forsaken_places, hanging_networks, doubled_dispositifs])
+@pytest.mark.parametrize("tell", [forsaken_places, hanging_networks, doubled_dispositifs, zonings_on_a_map])
 def test_many_dense_graphs(tell: Callable[[int], Graph]) -> None:
     found, _ = compared(dense(tell), range(1000, 1120), days=2)
     assert found == {}

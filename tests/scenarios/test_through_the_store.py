@@ -27,7 +27,7 @@ COLUMNS = (
     "life_events",
     "same_persons",
 )
-WHOLE = ("ids", "zonings", "committees")
+WHOLE = ("ids", "zonings", "committees", "contours")
 
 
 def stored_frame(folder: Path, address: str) -> Frame:

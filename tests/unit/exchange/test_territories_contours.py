@@ -14,7 +14,6 @@ from graph.exchange.exporting import export_folder
 from graph.exchange.importing import import_delivery
 from graph.exchange.territories.shapes import MOST_CHARACTERS, read_contour
 from graph.exchange.workbook_out import export_workbook
-from graph.frame import FRAME_COLUMNS
 from graph.model.territory import Contour
 from tests.unit.exchange.conftest import House
 from tests.unit.exchange.folders import SQUARE, based, quoted
@@ -155,7 +154,3 @@ def test_a_contour_whose_part_leaves_is_refused_with_it(house: House) -> None:
     with pytest.raises(InvalidInputError):
         house.deliver(left, full=True)
     assert house.keys("contours") == ["Q2"]
-
-
-def test_no_frame_reads_them() -> None:
-    assert "contours" not in FRAME_COLUMNS
