@@ -35,6 +35,8 @@ ROLES = {
     "department": "département",
     "zone": "secteur",
     "zone_code": "code du secteur",
+    "share": "part de la commune dans le secteur, de 0 à 1",
+    "share_percent": "part de la commune dans le secteur, en pour cent",
     "geometry": "contour",
     "ignored": "laissée de côté",
 }

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+from graph.exchange.cells import SPREADSHEET_ERRORS
 from graph.exchange.encoding import RefusedFileError
 from graph.exchange.folder import DeliveredFile
 from graph.exchange.layout import columns_by_heading, exchange_columns, fold
@@ -33,6 +34,9 @@ ERROR = re.compile(
     r"|Err:[0-9]{3}"
 )
 """Errors of today's spreadsheets that no CSV file ever held."""
+
+UNWORKED = re.compile(r"=[^\W\d_][\w.]*\(.*")
+"""A formula that a text holds in place of its value."""
 
 CODES = {"id", "reference", "place"}
 
@@ -147,6 +151,20 @@ def _refusal_of(cell: Any, *, is_code: bool) -> str | None:
             return "cell.formula_unread"
         return "cell.spreadsheet_error" if cell[:1] in {"#", "E"} and ERROR.fullmatch(cell) else None
     return "cell.code_as_date" if is_code and isinstance(cell, date | time) else None
+
+
+def error_in(text: str) -> str | None:
+    """Give the message's code for a cell that a spreadsheet left without a value, None for any other.
+
+    >>> error_in("#REF!"), error_in("#FORMULE!"), error_in("#1 Nord")
+    ('cell.spreadsheet_error', 'cell.formula_unread', None)
+    """
+    if text[:1] not in {"#", "E", "="}:
+        return None
+    if text == UNREAD_FORMULA or UNWORKED.fullmatch(text):
+        return "cell.formula_unread"
+    is_error = text.upper() in SPREADSHEET_ERRORS or ERROR.fullmatch(text)
+    return "cell.spreadsheet_error" if is_error else None
 
 
 def _numbered(file: DeliveredFile) -> Iterator[tuple[int, list[Any]]]:

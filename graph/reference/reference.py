@@ -1,7 +1,7 @@
 """The built-in knowledge of places, read once from the CSV files shipped with the package."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,12 +31,14 @@ class Reference:
     """Communes by code, the current code of former ones, the arrondissements of Paris, Lyon and Marseille.
 
     `former` maps the code of a former, delegated or associated commune to the commune it belongs to now; a
-    code that is still a commune's own is never in it.
+    code that is still a commune's own is never in it. `former_names` are the names of delegated and
+    associated communes, each with the code of the commune it belongs to now; those of older ones are unknown.
     """
 
     communes: Mapping[str, CommuneFacts]
     former: Mapping[str, str]
     parts: Mapping[str, CommunePart]
+    former_names: Sequence[tuple[str, str]] = ()
 
     def departments(self) -> frozenset[str]:
         """Give the codes of the departments that have a commune."""
@@ -77,8 +79,7 @@ def _facts(line: str) -> CommuneFacts:
 def load_reference() -> Reference:
     """Read the reference once, in a few hundredths of a second."""
     communes = LazyCommunes(_text("communes-france.csv"))
-    former, parts = _other_codes(communes)
-    return Reference(communes, former, parts)
+    return Reference(communes, *_other_codes(communes))
 
 
 def contours(department: str) -> bytes | None:
@@ -100,13 +101,19 @@ def _text(name: str) -> str:
     return (_data() / name).read_text(encoding="utf-8")
 
 
-def _other_codes(communes: Mapping[str, CommuneFacts]) -> tuple[dict[str, str], dict[str, CommunePart]]:
+def _other_codes(
+    communes: Mapping[str, CommuneFacts],
+) -> tuple[dict[str, str], dict[str, CommunePart], list[tuple[str, str]]]:
     former: dict[str, str] = {}
     parts: dict[str, CommunePart] = {}
+    names: list[tuple[str, str]] = []
     lines = csv.reader(_text("communes-autres-codes.csv").splitlines()[1:])
     for code, kind, current, name, population in lines:
         if kind == BUILT_IN_PART:
             parts[code] = CommunePart(code=code, commune_code=current, name=name, population=int(population))
-        elif code not in communes:
+            continue
+        if code not in communes:
             former[code] = current
-    return former, parts
+        if name:
+            names.append((name, current))
+    return former, parts, names

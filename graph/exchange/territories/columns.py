@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.exchange.cells import RefusedCellError, read_place
+from graph.exchange.grids import error_in
 from graph.exchange.layout import fold
-from graph.exchange.territories.headings import cell_key, has_word, is_heading, is_nothing
+from graph.exchange.territories.headings import cell_key, has_word, is_heading, is_nothing, words
 from graph.exchange.territories.names import Names, name_key
 from graph.exchange.territories.opening import Grid
+from graph.exchange.territories.shares import are_whole, is_of_shares
 
 LIKELY, POSSIBLE = 0.8, 0.5
 """Shares of the cells of a column that are places: from the first on it is one, from the second it may be."""
@@ -52,6 +54,11 @@ class Column:
         """Give the cells that say something."""
         return [cell for cell in self.cells if not is_nothing(cell)]
 
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether a spreadsheet left one of its cells without a value."""
+        return any(map(error_in, self.cells))
+
     @cached_property
     def distinct(self) -> frozenset[str]:
         """Give the different things it says."""
@@ -74,6 +81,7 @@ class Layout:
     department: Column | None
     zone: Column | None
     zone_code: Column | None
+    share: Column | None = None
     choices: tuple[Column, ...] = ()
     ignored: tuple[Column, ...] = ()
     matched: int = 0
@@ -90,6 +98,11 @@ class Layout:
         column = self.code or self.name
         assert column is not None, "a layout has a column of places"  # noqa: S101 — `recognise_columns` saw to it
         return column
+
+
+def cell_of(row: Sequence[str], column: Column | None) -> str:
+    """Give the cell of a row in a column, nothing when there is none."""
+    return row[column.index] if column is not None and column.index < len(row) else ""
 
 
 def code_in(cell: str) -> str | None:
@@ -120,7 +133,7 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
     """
     raw = _columns(grid, 0, [])
     surety, codes = _best(raw, lambda cell: is_place_code(cell, names), "place_code")
-    rival, named = _best(raw, lambda cell: bool(names.codes(cell)), "place_name")
+    rival, named = _best(raw, names.is_known, "place_name")
     if codes is not None and surety >= min(rival, LIKELY):
         named = _beside(codes, [column for column in raw if column is not codes], names)
     else:
@@ -130,7 +143,7 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
         return None
     cells = ["" if place.index >= len(row) else row[place.index] for _, row in grid.rows]
     hits = [
-        at for at, cell in enumerate(cells) if (is_place_code(cell, names) if codes else names.codes(cell))
+        at for at, cell in enumerate(cells) if (is_place_code(cell, names) if codes else names.is_known(cell))
     ]
     if len(hits) > 1 and _heads(grid, hits[0], cells[hits[0]]):  # communes are called Quartier, Ville
         hits = hits[1:]
@@ -243,13 +256,15 @@ def _laid_out(
     by_index = {column.index: column for column in columns}
     code, name = (None if place is None else by_index.get(place.index) for place in places)
     department = next((c for c in columns if is_heading(c.key, "department") and c not in (code, name)), None)
-    others = [c for c in columns if c is not code and c is not name and not is_heading(c.key, "postal")]
+    place = code or name
+    share = next((c for c in columns if place and _is_free(c, code, name) and is_share(c, place)), None)
+    others = [c for c in columns if _is_free(c, code, name, share) and not is_heading(c.key, "postal")]
     classes = _classes(others)
     chosen, choices = _chosen(classes, columns, wanted)
     if name is None and code is not None:
         name = next((c for c in others if is_heading(c.key, "place_name") and c not in (chosen or ())), None)
     zone, zone_code = _name_and_code(chosen) if chosen else (None, None)
-    used = {c.index for c in (code, name, department, zone, zone_code) if c is not None}
+    used = {c.index for c in (code, name, department, zone, zone_code, share) if c is not None}
     first, header, matched = found
     return Layout(
         grid=grid,
@@ -260,11 +275,27 @@ def _laid_out(
         department=department,
         zone=zone,
         zone_code=zone_code,
+        share=share if zone is not share else None,
         choices=tuple(_name_and_code(one)[0] for one in choices),
         ignored=tuple(c for c in columns if c.index not in used),
         matched=matched,
         headings=tuple(c.heading for c in columns),
     )
+
+
+def _is_free(column: Column, *taken: Column | None) -> bool:
+    return all(column is not one for one in taken)
+
+
+def is_share(column: Column, place: Column) -> bool:
+    """Tell whether a column says for how much of a commune each row counts.
+
+    Its heading says so by itself; or it might be, and the rows of each commune add up to one.
+    """
+    if has_word(column.key, "share") and set(column.key.split("_")) <= words("share") | words("share_of"):
+        return is_of_shares(column.filled)
+    is_maybe = has_word(column.key, "share_maybe") or not column.key
+    return is_maybe and is_of_shares(column.filled) and are_whole(place.cells, column.cells)
 
 
 # The zone
@@ -327,7 +358,7 @@ def _chosen(
     epci = next((one for one in classes if any(c.key == EPCI for c in one)), None)
     if epci is not None and {c.key for c in columns} >= INSEE_TABLE:
         return epci, classes
-    telling = [one for one in classes if any(len(c.distinct) > 1 for c in one)] or classes
+    telling = [one for one in classes if any(len(c.distinct) > 1 or c.is_broken for c in one)] or classes
     usual = [one for one in telling if any(has_word(c.key, "zone") for c in one)]
     own = [one for one in telling if not any(has_word(c.key, "administrative") for c in one)]
     likely = usual or own or telling

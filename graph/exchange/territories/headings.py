@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from graph.exchange.grids import error_in
 from graph.exchange.layout import fold
 
 LONGEST_NOTHING = 12
@@ -36,8 +37,13 @@ def has_word(key: str, *kinds: str) -> bool:
 
 
 def is_nothing(cell: str) -> bool:
-    """Tell whether a cell says that there is nothing: blank, a dash, « néant », INSEE's ZZZZZZZZZ."""
-    return len(cell) <= LONGEST_NOTHING and cell_key(cell) in words("nothing")
+    """Tell whether a cell says that there is nothing: blank, a dash, « néant », INSEE's ZZZZZZZZZ.
+
+    An error of a spreadsheet (#N/A) says nothing either, but was meant to.
+    """
+    if len(cell) > LONGEST_NOTHING or error_in(cell):
+        return False
+    return cell_key(cell) in words("nothing")
 
 
 def cell_key(cell: str) -> str:

@@ -3,14 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
+from graph.exchange.grids import error_in
 from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
-from graph.exchange.territories.columns import Column, Layout, code_in, is_grouped, is_place_code
+from graph.exchange.territories.columns import Column, Layout, cell_of, code_in, is_grouped, is_place_code
 from graph.exchange.territories.headings import cell_key, is_nothing
 from graph.exchange.territories.names import Found, Names, name_key
 from graph.exchange.territories.opening import Grid
+from graph.exchange.territories.sharing import ShareReading
 from graph.exchange.territories.zonings import Link, NamedZone
 
 MOST_LISTED = 3
@@ -42,7 +45,7 @@ class ListReading:
         for position, (line, row) in enumerate(self.layout.rows):
             zone = zones[position]
             code = self._place(line, row, has_zone=zone is not None)
-            if code is None:
+            if code is None or self._is_broken(line, row, self.layout.zone, self.layout.zone_code):
                 continue
             if zone is None:
                 self.unplaced.append(line)
@@ -51,9 +54,14 @@ class ListReading:
                 self._note_zone_renamed(line, zone)
                 self.links.append(Link(line, code, zone[0]))
         self._note_unplaced()
+        if self.layout.share is not None:
+            reading = ShareReading(self.layout, self.layout.share, self.names, self.problems)
+            self.links = reading.shared(self.links)
 
     def shared(self) -> list[Link]:
-        """Give the links, a place that stands in several zones counting in equal parts in each."""
+        """Give the links, a place in several zones counting in equal parts unless the list says how."""
+        if self.layout.share is not None:
+            return self.links
         zones: defaultdict[str, set[str]] = defaultdict(set)
         for link in self.links:
             zones[link.code].add(link.zone)
@@ -81,7 +89,7 @@ class ListReading:
         self._warn("territories.grouped", self.layout.rows[0][0], column)
         filled, last = [], ""
         for cell in column.cells:
-            last = cell if not is_nothing(cell) else last
+            last = cell if not is_nothing(cell) and not error_in(cell) else last
             filled.append(last)
         return filled
 
@@ -101,16 +109,29 @@ class ListReading:
             code = "territories.no_zone" if count > 1 else "territories.no_zone_one"
             self._warn(code, self.unplaced[0], self.layout.zone, count=count, lines=lines)
 
+    def _is_broken(self, line: int, row: Sequence[str], *columns: Column | None) -> bool:
+        """Tell whether a spreadsheet left one of some cells of a row without a value, and refuse these."""
+        found = [
+            (column, cell, code) for column in columns if (code := error_in(cell := cell_of(row, column)))
+        ]
+        for column, cell, code in found:
+            where = {"line": line, "column": column.heading if column else None, "value": cell}
+            self.problems.error(code, self.layout.grid.name, **where)
+        return bool(found)
+
     # Places
 
     def _place(self, line: int, row: Sequence[str], *, has_zone: bool) -> str | None:
         """Give the code of a row's place; None, and why, when it has none."""
         layout = self.layout
-        code = _cell(row, layout.code)
-        name = _cell(row, layout.name)
+        code = cell_of(row, layout.code)
+        name = cell_of(row, layout.name)
         said = code or name
+        if error_in(said):
+            self._is_broken(line, row, layout.place if code or layout.code is None else layout.name)
+            return None
         if is_nothing(said):
-            if has_zone and sum(map(bool, row)) > 1 and layout.zone and _cell(row, layout.zone):
+            if has_zone and sum(map(bool, row)) > 1 and layout.zone and cell_of(row, layout.zone):
                 self._warn("territories.no_place", line, layout.place)
             return None
         if fold(said).startswith(TOTALS) or (not has_zone and not self._is_place(said)):
@@ -122,11 +143,12 @@ class ListReading:
         return self._by_name(line, name, self._row_department(row))
 
     def _is_place(self, said: str) -> bool:
-        return is_place_code(said, self.names) or bool(self.names.codes(said))
+        return is_place_code(said, self.names) or self.names.is_known(said)
 
     def _by_code(self, line: int, cell: str, name: str) -> str:
         code = cell if self.names.land.knows(cell) else code_in(cell)
-        if code is None and (found := self.names.find(cell, self.department)).code:
+        if code is None and self.layout.code and (found := self._found(cell, self.department)).code:
+            self._note_reading(line, self.layout.code, cell, found)
             return found.code or ""
         land = self.names.land
         known = code is not None and land.knows(code)
@@ -143,12 +165,26 @@ class ListReading:
     def _by_name(self, line: int, name: str, department: str | None) -> str | None:
         if is_place_code(name, self.names):
             return code_in(name) or name
-        found = self.names.find(name, department)
-        if found.code is None and self.layout.name is not None:
+        found = self._found(name, department)
+        assert self.layout.name is not None  # noqa: S101 — the name came from it
+        if found.code is None:
             code, details = self._refusal(name, department, found)
             where = {"line": line, "column": self.layout.name.heading, "value": name}
             self.problems.error(code, self.layout.grid.name, **where, **details)
+        else:
+            self._note_reading(line, self.layout.name, name, found)
         return found.code
+
+    def _found(self, name: str, department: str | None) -> Found:
+        return self.names.find(name, department, self._around(name, department))
+
+    def _note_reading(self, line: int, column: Column, said: str, found: Found) -> None:
+        """Say which commune a name was taken for that is not its own."""
+        if found.code is None or found.reading == "own":
+            return
+        code = "territories.name_former" if found.reading == "former" else "territories.name_begun"
+        details = {"place": self._told([found.code]), "department": self.names.department(found.code)}
+        self._warn(code, line, column, said, **details)
 
     def _refusal(self, name: str, department: str | None, found: Found) -> tuple[str, dict[str, Any]]:
         if found.others:
@@ -156,9 +192,12 @@ class ListReading:
             if department is None or departments == [department]:
                 return "territories.name_ambiguous", {"codes": self._told(found.others)}
             shown = ", ".join(departments[:8]) + ("…" if len(departments) > 8 else "")
-            return "territories.name_elsewhere", {"department": department, "others": shown}
+            near = " ou ".join(found.near)
+            code = "territories.name_elsewhere_near" if near else "territories.name_elsewhere"
+            return code, {"department": department, "others": shown, "near": near}
         if found.near:
-            return "territories.name_near", {"near": self._told(found.near), "department": department}
+            code = "territories.name_near" if department else "territories.name_near_anywhere"
+            return code, {"near": " ou ".join(found.near), "department": department or ""}
         code = "territories.name_unknown" if department else "territories.name_unknown_anywhere"
         return code, {"department": department or ""}
 
@@ -178,18 +217,31 @@ class ListReading:
             return counted.most_common(1)[0][0] if counted else None
         return names.likely_department(self.layout.place.filled)
 
+    @cached_property
+    def _departments(self) -> Counter[str]:
+        """Count the places of each département: the list's codes, or its names that only one commune has."""
+        names, land = self.names, self.names.land
+        cells = set(self.layout.place.filled)
+        if self.layout.code is not None:
+            known = [code for cell in cells if land.knows(code := code_in(cell) or "")]
+        else:
+            known = [codes[0] for cell in cells if len(codes := names.codes(cell)) == 1]
+        return Counter(map(names.department, known))
+
+    def _around(self, name: str, department: str | None) -> frozenset[str]:
+        """Give the other départements where the list has places, this name apart."""
+        counted, own = self._departments, self.names.codes(name)
+        itself = self.names.department(own[0]) if len(own) == 1 else None
+        return frozenset(d for d in counted if d != department and counted[d] > (d == itself))
+
     def _row_department(self, row: Sequence[str]) -> str | None:
-        said = _cell(row, self.layout.department).upper()
+        said = cell_of(row, self.layout.department).upper()
         padded = said.zfill(2) if said.isdigit() else said
         return padded if padded in self.names.departments else self.department
 
     def _warn(self, code: str, line: int, column: Column, value: str | None = None, **details: Any) -> None:
         where: dict[str, Any] = {"line": line, "column": column.heading, "value": value}
         self.problems.warn(code, self.layout.grid.name, **where, **details)
-
-
-def _cell(row: Sequence[str], column: Column | None) -> str:
-    return row[column.index] if column is not None and column.index < len(row) else ""
 
 
 def labels_in(grids: Sequence[Grid], heading: str) -> dict[str, str]:

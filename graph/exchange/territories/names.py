@@ -7,10 +7,11 @@ is never guessed: the answer then says what could have been meant.
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
+from itertools import islice
+from typing import Literal, NamedTuple
 
 from graph.gazetteer import Gazetteer
 from graph.reference import load_reference
@@ -21,8 +22,14 @@ SPELT_OUT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes",
 """Words as they are abbreviated or spelt of old, and as they are compared."""
 
 CITIES = frozenset({"paris", "lyon", "marseille"})
+LINKS = frozenset({"sur", "sous", "en", "les", "le", "la", "l", "de", "du", "des", "d", "au", "aux", "pres"})
+"""Words by which the name of a commune goes on after what people call it: Saint-Ouen-sur-Seine."""
+
 LIKENESS = 0.7
 """How near a name must be to be proposed, of 1."""
+MOST_NEAR = 4
+MOST_SOUGHT = 200
+"""Names that are compared with every name of a département, ten milliseconds each."""
 
 _ARTICLE_LAST = re.compile(r"^(.*?)\s*\((le|la|les|l['’])\)\s*$", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)\s*$")
@@ -62,11 +69,16 @@ def short_key(key: str) -> str:
 
 
 class Found(NamedTuple):
-    """What a name means: a code; else the codes that it could mean elsewhere or here, and near names."""
+    """What a name means: a code; else the codes that it could mean elsewhere or here, and near names told.
+
+    `reading` says how the code was found when the name is not the commune's own: `former`, that of a commune
+    which has become a part of it; `begun`, its first words, no other commune of the département having them.
+    """
 
     code: str | None
     others: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    reading: Literal["own", "former", "begun"] = "own"
 
 
 @dataclass(frozen=True)
@@ -91,25 +103,42 @@ class Names:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """Give the communes and parts of that name, anywhere: called so exactly, else but for an article."""
-        key = name_key(name)
-        exact = self._by_key.get(key)
-        return exact if exact is not None else self._by_key.get(short_key(key), ())
+        return _codes_in(self._by_key, name)
+
+    def former_codes(self, name: str) -> tuple[str, ...]:
+        """Give the communes of today that a delegated or associated commune of that name belongs to."""
+        return _codes_in(_former(), name)
+
+    def is_known(self, name: str) -> bool:
+        """Tell whether a place, of today or of before, has that name."""
+        return bool(self.codes(name) or self.former_codes(name))
 
     def department(self, code: str) -> str:
         """Give the département of a commune or part."""
         return self.land.facts(self.land.commune_of(code)).department
 
-    def find(self, name: str, department: str | None) -> Found:
-        """Find what a name means within a département (anywhere when None)."""
+    def find(self, name: str, department: str | None, around: Container[str] = ()) -> Found:
+        """Find what a name means within a département (anywhere when None).
+
+        A name that is no commune's there is read as that of a former commune, or completed, when that leaves
+        one commune; not when a commune called so to the letter is in one of the départements `around`.
+        """
         codes = self.codes(name)
         here = [code for code in codes if department in (None, self.department(code))]
         if len(here) > 1:
             here = self._nearest(name, here)
         if len(here) == 1:
             return Found(here[0])
-        if here or codes:
-            return Found(None, tuple(here or codes))
-        return Found(None, (), self._near(name, department))
+        if here:
+            return Found(None, tuple(here))
+        if not any(self.department(code) in around for code in codes):
+            former = [code for code in self.former_codes(name) if department in (None, self.department(code))]
+            if former:
+                return Found(former[0], (), (), "former") if len(former) == 1 else Found(None, tuple(former))
+            begun = self._begun(name, department) if department else set()
+            if len(begun) == 1:
+                return Found(next(iter(begun)), (), (), "begun")
+        return Found(None, codes, self._near(name, department))
 
     def _nearest(self, name: str, codes: list[str]) -> list[str]:
         """Keep of homonyms those called so to the letter, and communes rather than parts, when there are."""
@@ -120,19 +149,61 @@ class Names:
     def _is_commune(self, code: str) -> bool:
         return code not in self.land.parts
 
-    def _near(self, name: str, department: str | None) -> tuple[str, ...]:
-        if department is None:
-            return ()
-        key, known = name_key(name), self._keys_of(department)
-        near = [one for one in known if one.startswith(f"{key} ")][:2]
-        near += difflib.get_close_matches(key, known, 2, LIKENESS)
-        codes = [code for key in near for code in self._by_key[key] if self.department(code) == department]
-        return tuple(dict.fromkeys(codes))
+    def _begun(self, name: str, department: str) -> set[str]:
+        """Give the communes whose name goes on where this one ends; none unless each does as « sur Seine ».
 
-    def _keys_of(self, department: str) -> list[str]:
-        return [
-            key for key, codes in self._by_key.items() if any(self.department(c) == department for c in codes)
-        ]
+        A name that goes on otherwise (Bois, Saint) is too short to mean one commune.
+        """
+        key = short_key(name_key(name))
+        known = self._keys_of(department)
+        longer = [(one[len(key) :].split()[0], codes) for one, codes in known.items() if _goes_on(one, key)]
+        is_sure = all(word in LINKS for word, _ in longer)
+        return {code for _, codes in longer for code in codes} if is_sure else set()
+
+    def _near(self, name: str, department: str | None) -> tuple[str, ...]:
+        """Give names like one: those that go on from it, hold its words, or are spelt almost so."""
+        key = name_key(name)
+        known = self._keys_of(department)
+        short, words = short_key(key), set(short_key(key).split())
+        near = [one for one in known if _goes_on(one, short)]
+        near += [one for one in known if words and words <= set(one.split())]
+        if department is not None and self._sought_room():
+            near += difflib.get_close_matches(key, known, 2, LIKENESS)
+        told = (self._told(one, code) for one in near for code in known[one])
+        return tuple(islice(dict.fromkeys(told), MOST_NEAR))
+
+    def _told(self, key: str, code: str) -> str:
+        named = f"{self.land.name(code)} ({code})"
+        if code in self._by_key.get(key, ()):
+            return named
+        old = next(old for old, now in self.land.reference.former_names if now == code and key in _keys(old))
+        return f"{old}, aujourd’hui {named}"
+
+    @cached_property
+    def _sought(self) -> list[None]:
+        return []
+
+    def _sought_room(self) -> bool:
+        """Tell whether one more name may be compared with all of a département: a list may have thousands."""
+        self._sought.append(None)
+        return len(self._sought) <= MOST_SOUGHT
+
+    @cached_property
+    def _of_departments(self) -> dict[str | None, dict[str, tuple[str, ...]]]:
+        return {}
+
+    def _keys_of(self, department: str | None) -> Mapping[str, tuple[str, ...]]:
+        """Give the compared names of a département (all of them when None), former ones last, with codes."""
+        known = self._of_departments.get(department)
+        if known is None:
+            known = {}
+            for by_key in (self._by_key, _former()):
+                for key, codes in by_key.items():
+                    here = tuple(c for c in codes if department in (None, self.department(c)))
+                    if here:
+                        known[key] = tuple(dict.fromkeys((*known.get(key, ()), *here)))
+            self._of_departments[department] = known
+        return known
 
     def likely_department(self, names: Iterable[str]) -> str | None:
         """Give the département where most of the names are communes, None when that is not one."""
@@ -154,8 +225,32 @@ def _built_in() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _add(found: dict[str, tuple[str, ...]], name: str, code: str) -> None:
+@cache
+def _former() -> Mapping[str, tuple[str, ...]]:
+    """Give the communes of today by the compared name of each commune that has become a part of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, code in load_reference().former_names:
+        _add(found, name, code)
+    return found
+
+
+def _codes_in(by_key: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     key = name_key(name)
-    for one in {key, short_key(key)}:
+    exact = by_key.get(key)
+    return exact if exact is not None else by_key.get(short_key(key), ())
+
+
+def _goes_on(key: str, short: str) -> bool:
+    return bool(short) and (key.startswith(f"{short} ") or short_key(key).startswith(f"{short} "))
+
+
+def _keys(name: str) -> tuple[str, str]:
+    """Give a name as it is compared, with its article and without."""
+    key = name_key(name)
+    return key, short_key(key)
+
+
+def _add(found: dict[str, tuple[str, ...]], name: str, code: str) -> None:
+    for one in dict.fromkeys(_keys(name)):
         known = found.get(one, ())
         found[one] = known if code in known else (*known, code)

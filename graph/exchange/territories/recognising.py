@@ -7,10 +7,12 @@ all or nothing. Both look at the file in the same way, so that what was shown is
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from graph.errors import Problem, UsageError
+from graph.exchange.checking import Member, first_day_above
 from graph.exchange.folder import Delivery
 from graph.exchange.importing import import_made
 from graph.exchange.layout import fold
@@ -33,6 +35,7 @@ from graph.exchange.territories.polygons import (
     note_cuts,
     property_rows,
 )
+from graph.exchange.territories.shares import unit_of
 from graph.exchange.territories.unfolding import by_columns, unfolded
 from graph.exchange.territories.zonings import Draft, FoundZone, Wish, plan_zoning, title_of
 from graph.gazetteer import gazetteer
@@ -42,7 +45,17 @@ from graph.store import Store
 from graph.vault import Vault
 
 Kind = Literal["contours", "list", "polygons"]
-Role = Literal["commune_code", "commune_name", "department", "zone", "zone_code", "geometry", "ignored"]
+Role = Literal[
+    "commune_code",
+    "commune_name",
+    "department",
+    "zone",
+    "zone_code",
+    "share",
+    "share_percent",
+    "geometry",
+    "ignored",
+]
 Progress = Callable[[str, int, int], None]
 
 RIVAL_SHARE = 0.2
@@ -106,6 +119,8 @@ def recognise(path: Path, store: Store, wish: Wish | None = None, *, name: str |
     found = _recognised(opened, wish or Wish(), Stored(store), problems)
     if "zone_members" in found.sheets:
         _note_unknown_places(found.sheets["zone_members"], found.unknown, problems)
+        _note_shares(found, problems)
+        found.warnings, found.warning_count = problems.warnings(), problems.warning_count
         found.errors, found.error_count = problems.errors(), problems.error_count
     return found
 
@@ -115,6 +130,24 @@ def _note_unknown_places(sheet: Sheet, unknown: frozenset[str], problems: Proble
     for row, code in enumerate(sheet.columns["commune_code"]):
         if code in unknown:
             sheet.error(problems, "place.unknown", row, "commune_code", place=code)
+
+
+def _note_shares(found: Recognition, problems: Problems) -> None:
+    """Say of a look what the import would say: the places whose shares in the file sum to more than one."""
+    sheet = found.sheets["zone_members"]
+    members: dict[str, list[Member]] = {}
+    first: dict[str, int] = {}
+    names = ("zone_id", "commune_code", "share", "since", "until")
+    for row, (zone, place, share, since, until) in enumerate(
+        zip(*(sheet.columns[n] for n in names), strict=True)
+    ):
+        members.setdefault(place, []).append(Member(zone, share, since or date.min, until or date.max))
+        first.setdefault(place, row)
+    for place, each in members.items():
+        if (day := first_day_above(each)) is not None and found.zoning is not None:
+            code = "row.shares_always" if day == date.min else "row.shares"
+            details = {"zoning": found.zoning.id, "place": place, "day": str(day)}
+            sheet.warn(problems, code, first[place], "commune_code", **details)
 
 
 def take(
@@ -377,11 +410,18 @@ def _roles(layout: Layout) -> tuple[RecognisedColumn, ...]:
         (layout.department, "department"),
         (layout.zone, "zone"),
         (layout.zone_code, "zone_code"),
+        (layout.share, _share_role(layout)),
     ):
         if column is not None:
             roles[column.index] = role  # type: ignore[assignment]  # each is one of Role
             headings[column.index] = column.heading
     return tuple(RecognisedColumn(headings[index], roles[index]) for index in sorted(roles))
+
+
+def _share_role(layout: Layout) -> Role:
+    column = layout.share
+    is_percent = column is not None and unit_of(column.cells, column.heading).is_percent
+    return "share_percent" if is_percent else "share"
 
 
 def _ask_column(layout: Layout, wish: Wish, problems: Problems) -> None:

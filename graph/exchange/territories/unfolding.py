@@ -41,7 +41,7 @@ def _as_list(grid: Grid, rows: list[Row]) -> Iterator[Grid]:
 
 
 def _is_place(cell: str, names: Names) -> bool:
-    return bool(cell) and (is_place_code(cell, names) or bool(names.codes(cell)))
+    return bool(cell) and (is_place_code(cell, names) or names.is_known(cell))
 
 
 def _one_cell(grid: Grid, names: Names) -> list[Row]:

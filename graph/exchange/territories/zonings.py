@@ -82,7 +82,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundZone:
-    """A zone as it will be: its id and name, how many places and inhabitants the file gives it."""
+    """A zone as it will be: its id and name, how many places and inhabitants the file gives it.
+
+    A place counts with its inhabitants times its share.
+    """
 
     id: str
     name: str
@@ -282,15 +285,19 @@ def _continued(
 
 
 def _found_zones(draft: Draft, ids: Mapping[str, str], names: Names) -> tuple[FoundZone, ...]:
-    places: dict[str, set[str]] = {}
+    places: dict[str, dict[str, float]] = {}
     for link in draft.links:
-        places.setdefault(link.zone, set()).add(names.land.reference.former.get(link.code, link.code))
+        code = names.land.reference.former.get(link.code, link.code)
+        shares = places.setdefault(link.zone, {})
+        shares[code] = max(link.share, shares.get(code, 0.0))
     return tuple(
         FoundZone(
             id=ids[zone.key],
             name=zone.name,
             places=len(places.get(zone.key, ())),
-            inhabitants=sum(inhabitants(code, names) for code in places.get(zone.key, ())),
+            inhabitants=sum(
+                round(share * inhabitants(code, names)) for code, share in places.get(zone.key, {}).items()
+            ),
         )
         for zone in draft.zones
     )
