@@ -114,14 +114,15 @@ class Moments:
                 found = read(now)
             except IN_PIECES:
                 continue
-            if self._server.undone(lock_gate, seconds=self._server.wait_seconds) == now:
+            with self._gate.taken(self._server.wait_seconds):
+                is_same = self._server.undone(lock_gate, seconds=self._server.wait_seconds) == now
+            if is_same:
                 return now, found
-        return self._holding_writers(lambda now: (now, read(now)))
-
-    def _holding_writers(self, read: Callable[[State], Result]) -> Result:
-        """Read while holding the gate, so that no writing comes in."""
-        with self._server.holding(lock_gate, seconds=HELD_SECONDS) as (_, now):
-            if now.applying is None:
-                return read(now)
-        self._staging.carry_out()
-        return self._holding_writers(read)
+        while True:
+            with (
+                self._gate.taken(self._server.wait_seconds),
+                self._server.holding(lock_gate, seconds=HELD_SECONDS) as (_, now),
+            ):
+                if now.applying is None:
+                    return now, read(now)
+            self._staging.carry_out()

@@ -1,14 +1,17 @@
 """A commit that a server shows bit by bit is never read half: readers wait for whoever holds the gate."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
 import pytest
 from neo4j import Transaction
 
 from graph.neo4j_store import statements
+from graph.neo4j_store.store import Neo4jStore
 from graph.scope import EVERYTHING
 from graph.store import Store
 from graph.stores import open_store
@@ -17,6 +20,7 @@ from tests.contract.rows import household, write
 from tests.neo4j.fixtures import Neo4jPlace
 
 LONG_ENOUGH = 0.5
+CONNECTIONS = 6
 READINGS: dict[str, Any] = {
     "rows": lambda store: {row.key for row in store.rows(EVERYTHING, "households").rows},
     "changes": lambda store: set(store.changed_since(EVERYTHING, 1).keys.get("households", ())) | {"H1"},
@@ -83,3 +87,24 @@ def test_a_row_shown_before_its_properties_is_read_again(neo4j_server: Neo4jPlac
             writer.run("MATCH (s:Store) SET s.token = 2").consume()
             writer.commit()
         assert found.result(10) == {"H1", "H2"}
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_many_threads_share_few_connections(store: Store, reading: str) -> None:
+    """Whoever holds the gate never waits for a connection that those who wait for it hold."""
+    assert isinstance(store, Neo4jStore)
+    assert store.server._driver is not None
+    store.server._driver._pool.pool_config.max_connection_pool_size = CONNECTIONS
+    is_over, begun = Event(), time.monotonic()
+
+    def keep_writing() -> None:
+        while not is_over.is_set():
+            write(store, household("H1"))
+
+    with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(3 * CONNECTIONS) as pool:
+        writing = writer.submit(keep_writing)
+        found = [pool.submit(READINGS[reading], store) for _ in range(6 * CONNECTIONS)]
+        assert [each.result() for each in found] == [{"H1"}] * len(found)
+        is_over.set()
+        writing.result()
+    assert time.monotonic() - begun < store.server.wait_seconds
