@@ -203,17 +203,9 @@ def new_site(
     `needs` is what `count_needs` gave, counted here otherwise. Raises UnknownIdError for a code or zone that
     is not there. Linear in the persons and the places.
     """
-    land, seen = picture.frame.gazetteer, picture.places
-    for code in codes:
-        if not land.knows(code):
-            raise UnknownIdError("unknown.place", id=code)
-    for zone in zones:
-        if zone not in picture.frame.zones:
-            raise UnknownIdError("unknown.zone", id=zone)
-    places = {place for code in codes for place in land.places_of(land.read(code))}
-    places.update(place for zone in zones for place in seen.zone_places[zone])
-    number = code_of(Theme)[theme]
-    new = [p for p in places if not any(_covers(picture, d, p) for d in seen.alive_by_theme[number])]
+    land = picture.frame.gazetteer
+    places = reached(picture, codes, zones)
+    new = lacking(picture, theme, places)
     counted = count_needs(picture) if needs is None else needs
     return NewSite(
         theme=theme,
@@ -221,5 +213,28 @@ def new_site(
         inhabitants=sum(map(land.population, places)),
         new_places=tuple(sorted(new)),
         new_inhabitants=sum(map(land.population, new)),
-        persons=counted.within(picture, number, frozenset(places)).unanswered,
+        persons=counted.within(picture, code_of(Theme)[theme], places).unanswered,
     )
+
+
+def reached(picture: Picture, codes: Iterable[str], zones: Iterable[str]) -> frozenset[str]:
+    """Give the places that communes, parts and zones stand for on the picture's day.
+
+    Raises UnknownIdError for a code or zone that is not there.
+    """
+    land, places = picture.frame.gazetteer, set[str]()
+    for code in codes:
+        if not land.knows(code):
+            raise UnknownIdError("unknown.place", id=code)
+        places.update(land.places_of(land.read(code)))
+    for zone in zones:
+        if zone not in picture.frame.zones:
+            raise UnknownIdError("unknown.zone", id=zone)
+        places.update(picture.places.zone_places[zone])
+    return frozenset(places)
+
+
+def lacking(picture: Picture, theme: Theme, places: Iterable[str]) -> frozenset[str]:
+    """Give those of some places that no dispositif alive for a theme covers, offered elsewhere or not."""
+    alive = picture.places.alive_by_theme[code_of(Theme)[theme]]
+    return frozenset(place for place in places if not any(_covers(picture, d, place) for d in alive))

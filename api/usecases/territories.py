@@ -18,7 +18,7 @@ from algorithms.picture import Picture
 from algorithms.territory.corrections import Proposal, corrections, helpful_moves
 from algorithms.territory.crossing import Crossing, crossing, figures
 from algorithms.territory.ground import ground
-from algorithms.territory.interlocutors import institutions_in_common, team, who_answers
+from algorithms.territory.interlocutors import team, who_answers
 from algorithms.territory.joint import joint_zoning
 from algorithms.territory.offer import theme_coverage
 from api.usecases.area_needs import Area, area_counts
@@ -29,7 +29,6 @@ from api.usecases.territories_sheets import (
     CommuneSheet,
     Comparison,
     Coverage,
-    InCommon,
     JointSeat,
     LoadChange,
     NamedZone,
@@ -91,7 +90,7 @@ class Territories:
         return tuple(each for each in ranked if each.places)
 
     def _named(self, record: Zoning, day: date) -> NamedZoning:
-        seen, names = self.picture(day), self._directory()
+        seen, names = self.picture(day), self.directory()
         land, zone_of = seen.frame.gazetteer, seen.places.zone_of[record.id]
         inhabitants: dict[str, int] = {}
         for place, zone in zone_of.items():
@@ -189,7 +188,7 @@ class Territories:
 
     def _told(self, proposal: Proposal, day: date) -> ToldProposal:
         moving = self.zoning(proposal.moving, day)
-        names = self._zone_names()
+        names = self.zone_names()
         loads = [
             LoadChange(
                 zone, names.get(zone, zone), before.inhabitants, proposal.loads_after[zone].inhabitants
@@ -236,14 +235,14 @@ class Territories:
         )
         return ToldJoint(found, tuple(sorted(seats, key=lambda seat: (-seat.inhabitants, seat.place))))
 
-    # One commune, one team, institutions
+    # One commune, one team
 
     def commune(self, code: str, day: date) -> CommuneSheet:
         """Give who answers for what at a commune or part. Raises UnknownIdError."""
         return self.kept(("commune", code, day), lambda: self._commune(code, day))
 
     def _commune(self, code: str, day: date) -> CommuneSheet:
-        seen, names, directory = self.picture(day), self._zone_names(), self._directory()
+        seen, names, directory = self.picture(day), self.zone_names(), self.directory()
         found, land = who_answers(seen, code), seen.frame.gazetteer
         facts = land.facts(land.commune_of(land.read(code)))
         zonings = self._records(Zoning, "zonings")
@@ -277,13 +276,15 @@ class Territories:
         return self.kept(("team", zone, day), lambda: self._team(zone, day))
 
     def _team(self, zone: str, day: date) -> TeamSheet:
-        found, names, directory = team(self.picture(day), zone), self._zone_names(), self._directory()
+        found, names, directory = team(self.picture(day), zone), self.zone_names(), self.directory()
         zonings = self._records(Zoning, "zonings")
         partners = tuple(
             Partner(
                 zone=each.zone,
                 name=names[each.zone],
+                zoning=each.zoning,
                 zoning_name=zonings[each.zoning].name,
+                institution=each.institution,
                 institution_name=directory.institution(each.institution),
                 places=len(each.places),
                 inhabitants=each.inhabitants,
@@ -293,33 +294,14 @@ class Territories:
         return TeamSheet(
             zone=zone,
             name=names[zone],
+            zoning=found.zoning,
             zoning_name=zonings[found.zoning].name,
+            institution=found.institution,
             institution_name=directory.institution(found.institution),
             places=len(found.places),
             inhabitants=found.inhabitants,
             partners=partners,
         )
-
-    def institutions(self, day: date) -> tuple[InCommon, ...]:
-        """Give the matrix of institutions that answer at the same places, most inhabitants first."""
-        names = self._directory()
-
-        def make() -> tuple[InCommon, ...]:
-            rows = [
-                InCommon(
-                    one=one,
-                    one_name=names.institution(one),
-                    other=other,
-                    other_name=names.institution(other),
-                    places=len(each.places),
-                    inhabitants=each.inhabitants,
-                    zone_pairs=len(each.zone_pairs),
-                )
-                for (one, other), each in institutions_in_common(self.picture(day)).items()
-            ]
-            return tuple(sorted(rows, key=lambda row: (-row.inhabitants, row.one, row.other)))
-
-        return self.kept(("institutions", day), make)
 
     # What is offered
 
@@ -335,7 +317,7 @@ class Territories:
         return self.kept(("coverage", theme, day, wanted), lambda: self._covered(theme, day, wanted))
 
     def _covered(self, theme: Theme, day: date, zonings: Sequence[str]) -> Coverage:
-        seen, directory = self.picture(day), self._directory()
+        seen, directory = self.picture(day), self.directory()
         land = seen.frame.gazetteer
         places = {place for zoning in zonings for place in seen.places.shares[zoning]}
         capacity = {id_: each.places for id_, each in directory.dispositifs.items()}
@@ -420,10 +402,12 @@ class Territories:
 
         return self.kept(("records", table), make)
 
-    def _directory(self) -> Directory:
+    def directory(self) -> Directory:
+        """Give the institutions, professionals and dispositifs there are."""
         return self.kept(("directory",), lambda: read_directory(self.workspace, self.scope))
 
-    def _zone_names(self) -> Mapping[str, str]:
+    def zone_names(self) -> Mapping[str, str]:
+        """Give the name of each zone, by id."""
         return {id_: zone.name for id_, zone in self._records(Zone, "zones").items()}
 
     def _token(self) -> int:

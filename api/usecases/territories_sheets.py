@@ -159,7 +159,9 @@ class Partner:
 
     zone: str
     name: str
+    zoning: str
     zoning_name: str
+    institution: str
     institution_name: str
     places: int
     inhabitants: int
@@ -171,7 +173,9 @@ class TeamSheet:
 
     zone: str
     name: str
+    zoning: str
     zoning_name: str
+    institution: str
     institution_name: str
     places: int
     inhabitants: int
@@ -230,16 +234,3 @@ class Coverage:
     in_need: int | None
     unheld: int | None
     dispositif_names: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class InCommon:
-    """What two institutions that answer in zones have in common."""
-
-    one: str
-    one_name: str
-    other: str
-    other_name: str
-    places: int
-    inhabitants: int
-    zone_pairs: int
