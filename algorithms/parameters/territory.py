@@ -30,9 +30,10 @@ class JointZoning(NamedTuple):
 
 
 class SmallNumbers(NamedTuple):
-    """Below `k` persons, a number is not told."""
+    """Below `k` persons, a number is not told; from `k` on, it is told to the nearest multiple of `step`."""
 
     k: int
+    step: int
 
 
 class TerritoryParameters(NamedTuple):

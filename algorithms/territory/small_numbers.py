@@ -1,4 +1,7 @@
-"""Small numbers of persons, hidden so that no total gives them back.
+"""Numbers of persons made fit to be told: small ones hidden, the others rounded.
+
+Rounding is for documents that are subtracted from each other (two lands, two days): see `rounded`. Hiding is
+for what one document says, so that no total gives a small number back.
 
 What counts: a number of persons from 1 to k - 1 is not told; nor is one that subtraction from totals would
 give. Zero is told. In a table with totals every line (a row, a column, the totals themselves) has no hidden
@@ -9,6 +12,7 @@ that fits the rest (in the graph of lines joined by hidden numbers, none is a br
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from typing import Any, TypeAlias
 
 from algorithms.parameters.territory import territory_parameters
@@ -30,11 +34,28 @@ class HiddenTable:
     total: int | None
 
 
+def rounded(count: int, k: int | None = None) -> int:
+    """Round a number of persons that may be told: to the nearest multiple of 5, the least one being 15.
+
+    The same number always gives the same. Every number told thus stands for five or more (15 for 11 to 17),
+    but 0 for itself alone. `k` is the parameter's (11) unless given. Raises ValueError for a number to hide.
+
+    >>> [rounded(count, 11) for count in (0, 11, 17, 18, 22, 23, 1002)]
+    [0, 15, 15, 20, 20, 25, 1000]
+    """
+    numbers = territory_parameters().small_numbers
+    least = numbers.k if k is None else k
+    if 0 < count < least:
+        raise ValueError(f"{count}: below {least}, to hide")
+    return numbers.step * max(round(count / numbers.step), ceil(least / numbers.step)) if count else 0
+
+
 def hidden_below(cells: Mapping[tuple[str, str], int], k: int | None = None) -> HiddenTable:
     """Hide the small numbers of a table of persons, by (row, column), and what would give them back.
 
-    A cell that is not there counts 0. `k` is the parameter's (11) unless given. Numbers hidden to protect
-    others are the smallest that do. At most cubic in the number of cells.
+    What is told is exact here: who publishes it rounds each number by itself, totals too (`rounded`). A cell
+    that is not there counts 0. `k` is the parameter's (11) unless given. Numbers hidden to protect others are
+    the smallest that do. At most cubic in the number of cells.
 
     >>> told = hidden_below({("Toul", "health"): 30, ("Toul", "housing"): 3, ("Pompey", "housing"): 40}, k=11)
     >>> told.cells["Toul", "housing"], told.cells["Toul", "health"], told.cells["Pompey", "health"]

@@ -1,12 +1,18 @@
 """The diagnosis of a territory as plain data: ids of institutions, dispositifs, zones; counts of persons."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from api.usecases.small_counts import Count, step
 from api.usecases.territorial_diagnosis import NatureCount, PairHere, TerritorialDiagnosis, ThemeNeeds
+from graph.model.vocabulary import Severity
 
 
 def territorial_document(diagnosis: TerritorialDiagnosis) -> dict[str, Any]:
-    """Give the JSON form. `hidden` beside a missing `value` says why: `small` (1 to k - 1) or `withheld`."""
+    """Give the JSON form. `hidden` beside a missing `value` says why: `small` (1 to k - 1) or `withheld`.
+
+    Numbers of persons and situations are rounded to the nearest multiple of `step`, never below k.
+    """
     area = diagnosis.area
     return {
         "territory": {
@@ -18,12 +24,18 @@ def territorial_document(diagnosis: TerritorialDiagnosis) -> dict[str, Any]:
         },
         "as_of": diagnosis.as_of.isoformat(),
         "k": diagnosis.k,
+        "step": step(),
         "persons": diagnosis.persons.as_dict(),
         "situations": diagnosis.situations.as_dict(),
         "needs": [_needs_dict(needs) for needs in diagnosis.needs],
         "findings": [_nature_dict(nature) for nature in diagnosis.natures],
         "network": [
-            {"code": each.code, "count": each.count, "of": each.of, "severities": dict(each.severities)}
+            {
+                "code": each.code,
+                "count": each.count.as_dict(),
+                "of": None if each.of is None else each.of.as_dict(),
+                "severities": _severities_dict(each.severities),
+            }
             for each in diagnosis.network
         ],
         "land": [
@@ -72,8 +84,12 @@ def _nature_dict(nature: NatureCount) -> dict[str, Any]:
         "situations": nature.situations.as_dict(),
         "share": None if nature.share is None else round(nature.share, 4),
         "findings": nature.findings.as_dict(),
-        "severities": {severity.value: count.as_dict() for severity, count in nature.severities.items()},
+        "severities": _severities_dict(nature.severities),
     }
+
+
+def _severities_dict(told: Mapping[Severity, Count]) -> dict[str, Any]:
+    return {severity.value: count.as_dict() for severity, count in told.items()}
 
 
 def _pair_dict(pair: PairHere) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     yield f"État au {told['as_of']}"
     yield ""
     yield " · ".join((told["communes"], told["inhabitants"], told["persons"], told["situations"]))
+    yield told["rounding"]
     yield from _band("Besoins par thème")
     yield from _table(
         ("Thème", "Un besoin ouvert", "dont urgent", "dont sans réponse"),

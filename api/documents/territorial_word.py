@@ -46,6 +46,7 @@ def _head(document: Word) -> None:
             ("Heading 1", "{{ title }}"),
             ("Normal", "État au {{ as_of }}"),
             ("Normal", "{{ head }}"),
+            ("Normal", "{{ rounding }}"),
         ],
     )
 
@@ -136,7 +137,7 @@ def _page(document: Word) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(16)
-    footer = "Diagnostic territorial partagé – nombres de personnes inférieurs à 11 masqués"
+    footer = "Diagnostic territorial partagé – nombres seulement, les petits masqués, aucun nom"
     section.footer.paragraphs[0].text = footer
     document.styles["Normal"].font.size = Pt(9)
     document.styles["Normal"].font.name = "Liberation Sans"

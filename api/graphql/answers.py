@@ -96,15 +96,21 @@ def commune_answers(told: Answers, as_of: date) -> CommuneAnswers:
 # Coverage
 
 
-@strawberry.type(description="Persons in need in a whole EPCI; null numbers are hidden small ones.")
+@strawberry.type(
+    description="Persons in need in a whole EPCI; small numbers are hidden (null), others rounded."
+)
 class AreaNeeds:
     """An EPCI (a commune in none by itself); inhabitants and holes are those of the places asked for."""
 
     name: str
     inhabitants: int
     holes: int = strawberry.field(description="Places that no dispositif for the theme covers.")
-    in_need: int | None = strawberry.field(description="Persons with an open need; null is hidden.")
-    unheld: int | None = strawberry.field(description="Of them, whom nobody holds; null is hidden.")
+    in_need: int | None = strawberry.field(
+        description="Persons with an open need, to the nearest multiple of 5; null is hidden."
+    )
+    unheld: int | None = strawberry.field(
+        description="Of them, whom nobody holds, rounded too; null is hidden."
+    )
 
 
 @strawberry.type(description="A place and what dispositifs offer there for a theme.")
@@ -131,15 +137,19 @@ class PlaceOffer:
 
 @strawberry.type(description="A theme over the places of some zonings, on a day.")
 class ThemeCoverage:
-    """A theme; numbers of persons are null where they are hidden."""
+    """A theme; numbers of persons are rounded, and null where they are hidden."""
 
     told: strawberry.Private[Coverage]
     as_of: date
     theme: Theme
     inhabitants: int
     uncovered: int = strawberry.field(description="Inhabitants of the places that nothing covers.")
-    in_need: int | None = strawberry.field(description="Persons with an open need; null is hidden.")
-    unheld: int | None = strawberry.field(description="Of them, whom nobody holds; null is hidden.")
+    in_need: int | None = strawberry.field(
+        description="Persons with an open need, to the nearest multiple of 5; null is hidden."
+    )
+    unheld: int | None = strawberry.field(
+        description="Of them, whom nobody holds, rounded too; null is hidden."
+    )
     areas: list[AreaNeeds]
 
     @strawberry.field(description="What each place has, by code; holes alone when asked.")

@@ -24,7 +24,9 @@ class Hidden(Enum):
     WITHHELD = "withheld"
 
 
-@strawberry.type(description="A number of persons or situations; null when it is hidden.")
+@strawberry.type(
+    description="A number of persons or situations to the nearest multiple of 5, at least 15; null: hidden."
+)
 class HiddenCount:
     """A number, or why there is none."""
 
@@ -81,7 +83,9 @@ class NatureCount:
     code: str
     name: str = strawberry.field(description="What it is called, in French.")
     situations: HiddenCount
-    share: float | None = strawberry.field(description="Of the situations of the territory; null is hidden.")
+    share: float | None = strawberry.field(
+        description="Of the situations of the territory, from rounded numbers; null is hidden."
+    )
     findings: HiddenCount
     severities: list[SeverityCount]
 
@@ -91,17 +95,21 @@ class NetworkSeverity:
     """A severity and its findings about the network."""
 
     severity: Severity
-    count: int
+    count: HiddenCount
 
 
-@strawberry.type(description="A kind of finding about the network: dispositifs, areas, professionals, teams.")
+@strawberry.type(
+    description="A kind of finding about the network: professionals (rounded), dispositifs, areas, teams."
+)
 class NetworkCount:
-    """A kind of finding; `of` is how many professionals or institutions were looked at."""
+    """A kind of finding; professionals are persons, and counted as such; things are exact."""
 
     code: str
     name: str = strawberry.field(description="What it is called, in French.")
-    count: int | None = strawberry.field(description="Null where few professionals work.")
-    of: int | None
+    count: HiddenCount
+    of: HiddenCount | None = strawberry.field(
+        description="Professionals or institutions that were looked at; null when there is no such whole."
+    )
     severities: list[NetworkSeverity]
 
 
@@ -220,10 +228,11 @@ def _network(each: told_by.NetworkCount) -> NetworkCount:
     return NetworkCount(
         code=each.code,
         name=each.name,
-        count=each.count,
-        of=each.of,
+        count=_count(each.count),
+        of=None if each.of is None else _count(each.of),
         severities=[
-            NetworkSeverity(severity=severity, count=count) for severity, count in each.severities.items()
+            NetworkSeverity(severity=severity, count=_count(count))
+            for severity, count in each.severities.items()
         ],
     )
 

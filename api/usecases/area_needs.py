@@ -2,7 +2,9 @@
 
 Two lands that differ by a commune may be subtracted, and anybody may deliver a list without one. So persons
 are counted by whole EPCI, and hidden in one table per department, of all its EPCIs: what is told of some land
-is rows of these tables and sums of what they tell, from which nothing more follows.
+is rows of these tables and sums of what they tell, from which nothing more follows. Each number is rounded
+by itself, a department's total too, for other days and other documents may be subtracted; what is told of
+several areas adds rounded numbers, so that however many lands are asked for, nothing but these is told.
 """
 
 from collections import Counter
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from algorithms.coverage import area
 from algorithms.picture import Picture
 from algorithms.territory.offer import count_needs
-from algorithms.territory.small_numbers import HiddenTable, hidden_below
+from algorithms.territory.small_numbers import HiddenTable, hidden_below, rounded
 from graph.model.vocabulary import Theme, code_of
 
 Area = tuple[str, str]
@@ -23,30 +25,33 @@ HELD, UNHELD = "held", "unheld"
 
 @dataclass(frozen=True, slots=True)
 class AreaCounts:
-    """Persons with an open need of one theme, in tables by department, of rows named by area."""
+    """Persons with an open need of one theme, in tables by department, of rows named by area.
+
+    The tables are exact; the answers are rounded.
+    """
 
     home: Mapping[Area, str]
     tables: Mapping[str, HiddenTable]
 
     def in_need(self, where: Area) -> int | None:
         """Give how many are in need in an area; None is hidden."""
-        return self._table(where).rows[_row(where)] if where in self.home else 0
+        return _told(self._table(where).rows[_row(where)]) if where in self.home else 0
 
     def unheld(self, where: Area) -> int | None:
         """Give how many of them nobody holds; None is hidden."""
-        return self._table(where).cells[_row(where), UNHELD] if where in self.home else 0
+        return _told(self._table(where).cells[_row(where), UNHELD]) if where in self.home else 0
 
     def in_need_of(self, areas: Set[Area]) -> int | None:
         """Give how many are in need in some areas; None unless what is told adds up to it."""
         return _sum(
-            [self.tables[whole].total for whole in self._wholes(areas)]
+            [_told(self.tables[whole].total) for whole in self._wholes(areas)]
             + [self.in_need(each) for each in self._beside(areas)]
         )
 
     def unheld_of(self, areas: Set[Area]) -> int | None:
         """Give how many nobody holds in some areas; None unless what is told adds up to it."""
         return _sum(
-            [self.tables[whole].columns[UNHELD] for whole in self._wholes(areas)]
+            [_told(self.tables[whole].columns[UNHELD]) for whole in self._wholes(areas)]
             + [self.unheld(each) for each in self._beside(areas)]
         )
 
@@ -97,6 +102,10 @@ def _homes(picture: Picture, areas: Set[Area]) -> dict[Area, str]:
 
 def _row(where: Area) -> str:
     return ":".join(where)
+
+
+def _told(count: int | None) -> int | None:
+    return None if count is None else rounded(count)
 
 
 def _sum(told: list[int | None]) -> int | None:

@@ -1,4 +1,8 @@
-"""Numbers of persons as a publication may say them: small ones hidden, and what would give them back.
+"""Numbers of persons as a publication may say them: small ones hidden, the others rounded.
+
+Each number is rounded by itself, totals too, in one place (`Count.value`), so that what two documents say of
+nested lands or of two days gives an interval when it is subtracted, never a small number. What may be said is
+settled from rounded wholes, for otherwise the very hiding would say on which side of a limit a number is.
 
 Two shapes only, each with a closed rule, so that whoever knows the rule and reads everything else still finds
 several numbers that fit (a test looks for them all):
@@ -11,10 +15,11 @@ also says which way it is hidden, « moins de 11 » or « n. c. » (non communiq
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from algorithms.french import number
 from algorithms.parameters.territory import territory_parameters
+from algorithms.territory.small_numbers import rounded
 
 WITHHELD = "n.\u00a0c."
 """What is said of a number that would give a small one back."""
@@ -22,17 +27,27 @@ WITHHELD = "n.\u00a0c."
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of persons or situations. `value` is None when it is hidden: below `k`, or withheld."""
+    """A number of persons or situations, told as `value`.
 
-    value: int | None
+    `exact` is for the rules below alone, and None when the number is hidden: below `k`, or withheld. What is
+    no person (`is_of_things`: dispositifs, teams, areas) is told as it is.
+    """
+
+    exact: int | None = field(repr=False)
     k: int
     is_small: bool = False
+    is_of_things: bool = False
+
+    @property
+    def value(self) -> int | None:
+        """Give the number to tell, rounded; None when it is hidden."""
+        return self.exact if self.exact is None or self.is_of_things else rounded(self.exact, self.k)
 
     @property
     def told(self) -> str:
         r"""Give it as people read it.
 
-        >>> Count(1200, 11).told, Count(None, 11, is_small=True).told, Count(None, 11).told
+        >>> Count(1202, 11).told, Count(None, 11, is_small=True).told, Count(None, 11).told
         ('1\u202f200', 'moins de 11', 'n.\xa0c.')
         """
         if self.value is not None:
@@ -50,11 +65,21 @@ def least() -> int:
     return territory_parameters().small_numbers.k
 
 
+def step() -> int:
+    """Give what numbers of persons are rounded to multiples of."""
+    return territory_parameters().small_numbers.step
+
+
+def rounding() -> str:
+    """Say how numbers of persons are rounded, once in each document and page."""
+    return f"Nombres de personnes arrondis à {step()} près"
+
+
 def counted(count: int, k: int) -> Count:
     """Tell a number that stands by itself.
 
-    >>> counted(0, 11).told, counted(10, 11).told, counted(11, 11).told
-    ('0', 'moins de 11', '11')
+    >>> counted(0, 11).told, counted(10, 11).told, counted(11, 11).told, counted(18, 11).told
+    ('0', 'moins de 11', '15', '20')
     """
     is_small = 0 < count < k
     return Count(None if is_small else count, k, is_small)
@@ -71,13 +96,13 @@ def part(whole: Count, count: int) -> Count:
     ['0', 'n.\xa0c.', 'n.\xa0c.', '20']
     """
     k = whole.k
-    if whole.value is None:
+    if whole.exact is None or whole.value is None:
         return counted(count, k) if whole.is_small else Count(None, k)
-    if count in (0, whole.value):
+    if count in (0, whole.exact):
         return counted(count, k)
     if whole.value >= 2 * k and count < k:
         return Count(None, k, is_small=True)
-    is_told = whole.value >= 2 * k and whole.value - count >= k
+    is_told = whole.value >= 2 * k and whole.exact - count >= k
     return Count(count if is_told else None, k)
 
 
@@ -85,17 +110,23 @@ def shared_out(whole: Count, counts: Sequence[int]) -> tuple[Count, ...]:
     r"""Tell the classes that a whole is shared out among.
 
     From k for each class on, the others leave room for every value of a small one; below, nothing is told.
+    Nor is it where rounding sets the classes and their whole two steps apart: all were then rounded as far as
+    may be, which would say each of them exactly.
 
     >>> [count.told for count in shared_out(counted(60, 11), (0, 4, 56))]
     ['0', 'moins de 11', 'n.\xa0c.']
     >>> [count.told for count in shared_out(counted(30, 11), (0, 4, 26))]
     ['n.\xa0c.', 'n.\xa0c.', 'n.\xa0c.']
+    >>> [count.told for count in shared_out(counted(72, 11), (18, 18, 18, 18))]
+    ['n.\xa0c.', 'n.\xa0c.', 'n.\xa0c.', 'n.\xa0c.']
     """
     k = whole.k
     if len(counts) == 1:
         return (whole,)
     if whole.value is None or (0 < whole.value < k * len(counts)):
         return tuple(Count(None, k) for _ in counts)
-    if not any(0 < count < k for count in counts):
-        return tuple(Count(count, k) for count in counts)
-    return tuple(Count(None if count else 0, k, is_small=0 < count < k) for count in counts)
+    if any(0 < count < k for count in counts):
+        return tuple(Count(None if count else 0, k, is_small=0 < count < k) for count in counts)
+    apart = whole.value - sum(rounded(count, k) for count in counts)
+    is_told = abs(apart) < 2 * step()
+    return tuple(Count(count if is_told else None, k) for count in counts)

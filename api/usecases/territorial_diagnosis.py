@@ -1,11 +1,12 @@
 """The shared diagnosis of a territory: needs, who covers them, findings counted, how the zonings meet.
 
 Aggregates only, for institutions to read together. Nobody is in it, by id or by name: persons and situations
-are counts, small ones hidden (`small_counts`), each a part of a whole that is told. Institutions, zones,
-dispositifs and communes are named; professionals are not. A finding that a human dismissed is not counted.
+are counts, small ones hidden and the others rounded (`small_counts`), each a part of a whole that is told.
+Professionals are persons too; what is no person (inhabitants of the census, communes, places,
+institutions, dispositifs, zones) is told as it is. Institutions, zones, dispositifs and communes are named;
+professionals are not. A finding that a human dismissed is not counted.
 
-Diagnoses of lands that nest may be subtracted: who publishes several publishes neither a land with all its
-parts, nor two lands that are almost the same.
+Diagnoses of lands that nest, or of two days, may be subtracted: rounding leaves an interval (ADR 0017).
 """
 
 from collections import Counter
@@ -47,8 +48,11 @@ NETWORK = (
 )
 """Findings about the network itself: dispositifs, areas, professionals, teams."""
 
-OF_PROFESSIONALS = ("overload.caseload", "overload.keystone")
-"""Not told where so few professionals work that a number would point at one of them."""
+OF_PROFESSIONALS: Mapping[str, tuple[Severity, ...]] = {
+    "overload.caseload": (LOW, MEDIUM, HIGH, CRITICAL),
+    "overload.keystone": (LOW, MEDIUM),
+}
+"""Of these, the ones about professionals, and the severities each may have: numbers of persons."""
 
 PROPOSED = 3
 """Pairs of zonings, the least alike first, for which corrections are worked out: a second or two each."""
@@ -99,16 +103,13 @@ class NatureCount:
 
 @dataclass(frozen=True, slots=True)
 class NetworkCount:
-    """A kind of finding about the network: how many, of how many looked at (None: no such whole).
-
-    `count` is None, and nothing more is told, where fewer than k professionals work.
-    """
+    """A kind of finding about the network: how many, of how many looked at (None: no such whole)."""
 
     code: str
     name: str
-    count: int | None
-    of: int | None
-    severities: Mapping[Severity, int]
+    count: Count
+    of: Count | None
+    severities: Mapping[Severity, Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,18 +322,28 @@ def _network(living: _Living, findings: Iterable[Finding], k: int) -> Iterator[N
         if finding.code in kept and _is_here(living, finding, wholes | {"dispositif": set(offers)}):
             kept[finding.code].append(finding)
     for code, rows in kept.items():
-        if code in OF_PROFESSIONALS and 0 < len(professionals) < k:
-            yield NetworkCount(code=code, name=NATURES[code], count=None, of=None, severities={})
-            continue
-        of = {"overload.caseload": professionals, "overload.team": institutions}.get(code)
         severities = Counter(finding.severity for finding in rows)
+        possible = OF_PROFESSIONALS.get(code, SEVERITIES)
+        by_severity = [severities[severity] for severity in possible]
+        if code in OF_PROFESSIONALS:
+            of: Count | None = counted(len(professionals), k)
+            count = part(counted(len(professionals), k), len(rows))
+            told = shared_out(count, by_severity)
+        else:
+            of = _of_things(len(institutions), k) if code == "overload.team" else None
+            count = _of_things(len(rows), k)
+            told = tuple(_of_things(each, k) for each in by_severity)
         yield NetworkCount(
             code=code,
             name=NATURES[code],
-            count=len(rows),
-            of=None if of is None else len(of),
-            severities={severity: severities[severity] for severity in SEVERITIES if severities[severity]},
+            count=count,
+            of=of,
+            severities=dict(zip(possible, told, strict=True)),
         )
+
+
+def _of_things(count: int, k: int) -> Count:
+    return Count(count, k, is_of_things=True)
 
 
 def _is_here(living: _Living, finding: Finding, known: Mapping[str, set[str]]) -> bool:

@@ -19,6 +19,7 @@ from api.pictures.icons import icon, icon_use, severity_bars, symbols
 from api.pictures.scorebar import Segment, scorebar_svg
 from api.pictures.tokens import FAMILY_SUMS, FAMILY_TOKENS, root_stylesheet
 from api.usecases.naming import ToldReason
+from api.usecases.small_counts import rounding
 from graph.model.vocabulary import Severity
 
 NAVIGATION = (
@@ -105,6 +106,7 @@ def _environment() -> Environment:
         "families": FAMILIES,
         "score_bar": score_bar,
         "picture": lambda svg: Markup(svg),  # noqa: S704 — made by api.pictures alone
+        "rounding": rounding(),
         "CRITICAL": Severity.CRITICAL,
     }
     return made
