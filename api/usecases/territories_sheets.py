@@ -211,7 +211,7 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True)
 class AreaNeeds:
-    """Persons with an open need in an area (an EPCI), those nobody holds; None: a small number, hidden."""
+    """Persons with an open need in an area (an EPCI), those nobody holds; rounded, None: hidden."""
 
     name: str
     inhabitants: int
@@ -222,7 +222,7 @@ class AreaNeeds:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A theme over the places of a zoning, by place and by area; totals may be hidden too."""
+    """A theme over the places of a zoning, by place and by area; totals are rounded, or hidden too."""
 
     day: date
     theme: Theme
