@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 import strawberry
+from strawberry.scalars import JSON
 
 from algorithms.territory.joint import JointProposal, Seat
 from api.graphql import nodes
 from api.graphql.connections import Connection, page_of
 from api.graphql.territories import Figures, communes_of, figures, zone_of, zoning_of
+from api.usecases.territories import Territories
+from api.usecases.territories_geojson import common_zone_shape
 from api.usecases.territories_sheets import LoadChange as ToldLoad
 from api.usecases.territories_sheets import ToldProposal
 from api.usecases.territories_told import ToldMove, ToldStep
@@ -126,6 +129,7 @@ class CommonZone:
     as_of: strawberry.Private[date]
     told: strawberry.Private[Seat]
     members: strawberry.Private[Sequence[str]]
+    pair: strawberry.Private[tuple[str, str]]
     inhabitants: int
 
     @strawberry.field(description="Where its team sits.")
@@ -151,6 +155,17 @@ class CommonZone:
         cut, end = page_of([(code, code) for code in self.members], first, after)
         found = await communes_of(info, cut, self.as_of)
         return Connection(nodes=found, page_info=end, total_count=len(self.members))
+
+    @strawberry.field(description="Its outline as a GeoJSON feature (WGS84); null without a contour.")
+    async def geojson(self, info: nodes.Here) -> JSON | None:
+        """Give its outline."""
+
+        def draw(territories: Territories) -> list[JSON]:
+            found = common_zone_shape(territories, self.pair, self.as_of, self.members)
+            return [JSON(found)] if found else []
+
+        drawn = await info.context.territory(draw)
+        return drawn[0] if drawn else None
 
 
 @strawberry.type(description="One zoning that two institutions could share. People decide.")
@@ -185,6 +200,7 @@ def common_zoning(told: JointProposal, as_of: date) -> CommonZoning:
                 as_of=as_of,
                 told=seat,
                 members=members.get(seat.place, ()),
+                pair=(told.a, told.b),
                 inhabitants=told.loads[seat.place].inhabitants,
             )
             for seat in told.seats

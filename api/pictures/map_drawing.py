@@ -30,6 +30,8 @@ HATCH_STEP = 5 * 2**0.5
 
 BORDER_A = "#8A8276"
 HALO, DASHED = 4.5, 2.0
+THIN_HALO, SHORT_DASHED = 3.6, 1.6
+SHORT_DASHES = "3.5 2"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,10 @@ def overlays(plane: Plane) -> Iterator[Element | None]:
     split = [plane.tiles[code] for code, tile in scene.tiles.items() if tile.is_split and code in plane.tiles]
     for shape in split:
         yield _lines(ground_path(shape), INK_3, 1.2, class_="split", dash="1.5 3")
+    if scene.has_three:
+        drawn = line_path(plane.flat(scene.borders(2)))
+        yield _lines(drawn, SHEET, THIN_HALO, class_="halo-c")
+        yield _lines(drawn, INK, SHORT_DASHED, class_="border-c", dash=SHORT_DASHES)
     if scene.has_two:
         drawn = line_path(plane.flat(scene.borders(1)))
         yield _lines(drawn, SHEET, HALO, class_="halo")

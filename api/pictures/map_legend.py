@@ -1,6 +1,7 @@
 """The legend of a map: as entries for a page, as rows inside a picture that goes on paper."""
 
 from api.pictures.legend import LegendEntry
+from api.pictures.map_drawing import SHORT_DASHED, SHORT_DASHES
 from api.pictures.map_labels import SQUARE
 from api.pictures.map_scene import MapScene
 from api.pictures.metrics import text_width, wrap
@@ -14,7 +15,7 @@ GAP, ROW = 18.0, 20.0
 
 def _signs(scene: MapScene) -> list[tuple[Element, str]]:
     """Give each sign, drawn from the origin in a box of 26 x 14, with its word."""
-    first, second = scene.words
+    first, second, third = scene.words
     grounds = scene.fills.values() if scene.fills else [("map-3", first)]
     found = [(box((0, 1, SIGN, 13), fill=COLOURS[colour]), word) for colour, word in grounds]
     if scene.has_two:
@@ -25,6 +26,9 @@ def _signs(scene: MapScene) -> list[tuple[Element, str]]:
                 f"Limite{NBSP}: {second}",
             )
         )
+        if scene.has_three:
+            dashed = line((0, 7), (SIGN, 7), stroke=INK, width=SHORT_DASHED, dash=SHORT_DASHES)
+            found.append((dashed, f"Limite{NBSP}: {third}"))
         if scene.seats:
             half = SQUARE / 2
             seat = box((SIGN / 2 - half, 7 - half, SIGN / 2 + half, 7 + half), fill=ACCENT_2)

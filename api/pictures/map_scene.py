@@ -1,7 +1,8 @@
 """What a map of one or two zonings shows, before anything is drawn: tiles, their zones, seats, moves.
 
 A tile is the land of a commune (or of a part whose contour is known). Zoning A is drawn as fills, zoning B as
-dashed borders; `is_outside` are tiles outside the main pair, `is_split` communes that zones share by parts.
+dashed borders, a third one (C) as borders of short dashes; `is_outside` are the tiles that are hatched (outside
+the main pair, say), `is_split` communes that zones share by parts.
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,7 @@ class MapTile:
     b: str | None = None
     is_outside: bool = False
     is_split: bool = False
+    c: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class MapScene:
     tiles: Mapping[str, MapTile] = field(repr=False)
     names_a: Mapping[str, str] = field(default_factory=dict)
     names_b: Mapping[str, str] = field(default_factory=dict)
+    names_c: Mapping[str, str] = field(default_factory=dict)
     seats: Mapping[str, str] = field(default_factory=dict)
     moves: tuple[MapMove, ...] = ()
     licence: str = LICENCE
-    words: tuple[str, str] = ("Zone", "Zone")
+    words: tuple[str, str, str] = ("Zone", "Zone", "")
     fills: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     outside_words: str = "Hors du couple principal"
 
@@ -63,6 +66,11 @@ class MapScene:
     def has_two(self) -> bool:
         """Tell whether a second zoning lies over the first."""
         return any(tile.b is not None for tile in self.tiles.values())
+
+    @property
+    def has_three(self) -> bool:
+        """Tell whether a third zoning lies over both."""
+        return any(tile.c is not None for tile in self.tiles.values())
 
     @cached_property
     def zones_a(self) -> Mapping[str, tuple[str, ...]]:
@@ -109,6 +117,6 @@ class MapScene:
         return self.contours.dissolved(codes) if codes else shapely.Polygon()
 
     def borders(self, side: int) -> BaseGeometry:
-        """Give the inner borders of A (side 0) or B (side 1), each once, in degrees."""
-        zones = {code: tile.a if side == 0 else tile.b for code, tile in self.tiles.items()}
+        """Give the inner borders of A (side 0), B (1) or C (2), each once, in degrees."""
+        zones = {code: (tile.a, tile.b, tile.c)[side] for code, tile in self.tiles.items()}
         return self.contours.inner_border({code: zone for code, zone in zones.items() if zone is not None})

@@ -111,7 +111,7 @@ def tile_words(scene: MapScene, tile: MapTile) -> str:
     if tile.is_split:
         named.append("partagée par quartiers")
     else:
-        zones = ((tile.a, scene.names_a), (tile.b, scene.names_b))
+        zones = ((tile.a, scene.names_a), (tile.b, scene.names_b), (tile.c, scene.names_c))
         named += [names.get(zone, zone) for zone, names in zones if zone is not None]
     return " · ".join(named)
 

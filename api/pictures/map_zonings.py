@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from algorithms.french import COLON, count, number, percent
 from api.pictures.map_scene import MapMove, MapScene, MapTile
+from api.usecases.common_zoning import ToldCommon
 from api.usecases.territories_sheets import Comparison, NamedZoning, ToldProposal
 from api.usecases.territories_told import ToldStep
 from graph.contours import Contours, Terrain
@@ -30,7 +31,7 @@ def comparison_scene(
         names_b={zone.id: zone.name for zone in told.b.zones},
         seats=_seats(tiles, land, zones),
         moves=moves_of(proposal.steps, land) if proposal else (),
-        words=(told.a.name, told.b.name),
+        words=(told.a.name, told.b.name, ""),
     )
 
 
@@ -46,7 +47,7 @@ def zoning_scene(
         contours=contours,
         tiles=tiles,
         names_a={zone.id: zone.name for zone in zoning.zones},
-        words=(zoning.name, ""),
+        words=(zoning.name, "", ""),
     )
 
 
@@ -62,8 +63,30 @@ def after_scene(scene: MapScene, told: Comparison, land: Terrain, proposal: Told
     return replace(scene, tiles=tiles_of(moved, outside, land, scene.contours))
 
 
+def common_scene(told: Comparison, common: ToldCommon, land: Terrain, contours: Contours) -> MapScene:
+    """Make the scene of a common découpage: its zones as fills, today's borders of both zonings over them."""
+    zones = {
+        place: (common.proposal.zones[place], pair[1], pair[0]) for place, pair in told.crossed.places.items()
+    }
+    changed = {row.code for row in common.changed}
+    people = number(sum(row.inhabitants for row in common.changed))
+    unit = count(len(changed), "commune ou quartier", figures=True)
+    return MapScene(
+        title=f"Un découpage commun à {told.a.name} et {told.b.name}",
+        summary=f"{count(len(common.seats), 'zone', figures=True)}, en aplats. {unit} en hachures changeraient "
+        f"d’équipe, où vivent {people} habitants. Les limites d’aujourd’hui sont en tirets.",
+        contours=contours,
+        tiles=tiles_of(zones, changed, land, contours),
+        names_a={seat.place: seat.name for seat in common.seats},
+        names_b={zone.id: zone.name for zone in told.b.zones},
+        names_c={zone.id: zone.name for zone in told.a.zones},
+        words=("Zone du découpage commun", f"{told.b.name}, aujourd’hui", f"{told.a.name}, aujourd’hui"),
+        outside_words="Change d’équipe",
+    )
+
+
 def tiles_of(
-    zones: Mapping[str, tuple[str | None, str | None]],
+    zones: Mapping[str, tuple[str | None, ...]],
     outside: Iterable[str],
     land: Terrain,
     contours: Contours,
@@ -81,7 +104,7 @@ def tiles_of(
 def _tile(
     code: str,
     places: list[str],
-    zones: Mapping[str, tuple[str | None, str | None]],
+    zones: Mapping[str, tuple[str | None, ...]],
     outside: set[str],
     land: Terrain,
 ) -> MapTile:
@@ -102,6 +125,7 @@ def _tile(
         b=most(lambda place: zones[place][1]),
         is_outside=apart * 2 > sum(people.values()) or (not any(people.values()) and places[0] in outside),
         is_split=len({zones[place] for place in places}) > 1,
+        c=most(lambda place: zones[place][2]) if len(zones[places[0]]) > 2 else None,
     )
 
 

@@ -210,7 +210,7 @@ class Territories:
         """
         asked = (one, other)
         future = self.kept(
-            ("joint", one, other, day), lambda: self._worker.submit(self._joint, asked, day, self._token())
+            ("joint", *sorted(asked), day), lambda: self._worker.submit(self._joint, asked, day, self._token())
         )
         if not wait and not future.done():
             return ToldJoint(is_under_way=True)

@@ -1,9 +1,10 @@
 """Zonings as GeoJSON (WGS84): the zones of one, or the communes of two with what each makes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from api.usecases.common_zoning import ToldCommon
 from api.usecases.territories import Territories
 from api.usecases.territories_sheets import Comparison
 from graph.errors import UnknownIdError
@@ -18,6 +19,8 @@ DECIMALS = 5
 
 DETAIL = 0.0011
 """Of the land's extent, of what the map that moves draws."""
+
+MARK = "hors du couple principal"
 
 Feature = dict[str, Any]
 
@@ -54,65 +57,83 @@ def zoning_shapes(
     return territories.kept(("geojson", id_, day, zone), make)
 
 
-def comparison_shapes(territories: Territories, told: Comparison) -> dict[str, Any]:
-    """Give the communes of two zonings with their zones, then the inner borders of B."""
+def comparison_shapes(
+    territories: Territories, told: Comparison, common: ToldCommon | None = None
+) -> dict[str, Any]:
+    """Give the communes of two zonings with their zones, then the inner borders of B.
+
+    With a common découpage, `hue` and `outside` are its own (its zones, who changes team), `zone` names the
+    zone of it, and the inner borders of A come too.
+    """
     ids = (told.a.id, told.b.id)
 
     def make() -> dict[str, Any]:
         contours = territories.simplified(told.day, ids, DETAIL)
-        rows = comparison_places(territories, told)
-        hues = rows["hues"]
-        features = [
-            _feature(
-                contours.shape(code),
-                {
-                    "code": code,
-                    "name": row[0],
-                    "a": row[1],
-                    "b": row[2],
-                    "outside": row[3],
-                    "hue": hues[row[4]],
-                },
-            )
-            for code, row in rows["places"].items()
-            if code in contours
-        ]
-        zones = {code: row[5] for code, row in rows["places"].items() if row[5]}
-        features.append(_feature(contours.inner_border(zones), {"border": told.b.name}))
+        rows = comparison_places(territories, told, common)
+        features = []
+        for code, (name, a, b, is_outside, zone_a, _, _, *zone) in rows["places"].items():
+            told_ = {"code": code, "name": name, "a": a, "b": b, "outside": is_outside}
+            told_ |= {"zone": zone[0]} if zone else {}
+            told_ |= {"hue": rows["hues"][zone[1] if zone else zone_a]}
+            features.append(_feature(contours.shape(code), told_))
+        for side, zoning in ((5, told.b), *(((4, told.a),) if common else ())):
+            zones = {code: row[side] for code, row in rows["places"].items() if row[side]}
+            features.append(_feature(contours.inner_border(zones), {"border": zoning.name}))
         return _collection(features)
 
-    return territories.kept(("geojson", *ids, told.day), make)
+    return territories.kept(("geojson", *ids, told.day, common is not None), make)
 
 
-def comparison_places(territories: Territories, told: Comparison) -> dict[str, Any]:
-    """Give, by tile, [name, zone of A, zone of B, whether outside the main pair, ids of both zones]."""
-    from api.pictures.map_zonings import comparison_scene
+def comparison_places(
+    territories: Territories, told: Comparison, common: ToldCommon | None = None
+) -> dict[str, Any]:
+    """Give, by tile: name, zone of A, of B, whether it is hatched, ids of both zones, whether it is split.
+
+    With a common découpage, then its zone there, and the id of that. `mark` says what hatching means.
+    """
+    from api.pictures.map_zonings import common_scene, comparison_scene
 
     ids = (told.a.id, told.b.id)
+    head = {"titles": [told.a.name, told.b.name], "mark": "change d’équipe" if common else MARK}
 
     def make() -> dict[str, Any]:
         land = territories.ground(told.day, *ids)
         if land is None:
-            return {"titles": [told.a.name, told.b.name], "hues": {}, "places": {}}
-        scene = comparison_scene(told, land, territories.simplified(told.day, ids, DETAIL))
-        places = {
-            code: [
+            return {**head, "hues": {}, "places": {}}
+        contours = territories.simplified(told.day, ids, DETAIL)
+        if common is None:
+            scene = comparison_scene(told, land, contours)
+        else:
+            scene = common_scene(told, common, land, contours)
+        places = {}
+        for code, tile in scene.tiles.items():
+            a, b = (tile.c if common else tile.a) or "", tile.b or ""
+            named = [
                 tile.name,
-                told.a.zone_name(tile.a or ""),
-                told.b.zone_name(tile.b or ""),
+                told.a.zone_name(a),
+                told.b.zone_name(b),
                 tile.is_outside,
-                tile.a,
-                tile.b,
+                a,
+                b,
                 tile.is_split,
             ]
-            for code, tile in scene.tiles.items()
-        }
-        return {"titles": [told.a.name, told.b.name], "hues": dict(scene.hues), "places": places}
+            new = [common.seat_name(tile.a), tile.a] if common and tile.a else []
+            places[code] = [*named, *new]
+        return {**head, "hues": dict(scene.hues), "places": places}
 
-    return territories.kept(("places", *ids, told.day), make)
+    return territories.kept(("places", *ids, told.day, common is not None), make)
 
 
-def _tiles(places: list[str], land: "Terrain | None") -> list[str]:
+def common_zone_shape(
+    territories: Territories, pair: tuple[str, str], day: date, places: Collection[str]
+) -> Feature | None:
+    """Give the land of some places of two zonings as a feature without properties; None without a contour."""
+    land = territories.ground(day, *pair)
+    tiles = _tiles(places, land)
+    return _feature(land.contours.dissolved(tiles), {}) if land is not None and tiles else None
+
+
+def _tiles(places: Collection[str], land: "Terrain | None") -> list[str]:
     found = {land.tile_of(place) for place in places} if land is not None else set()
     return sorted(code for code in found if code is not None)
 

@@ -1,12 +1,14 @@
 """*Territoires*: two zonings over each other, what that costs, what would help; what is offered where."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from algorithms.french import count
 from api.documents.findings import csv_line, neutral
+from api.usecases.common_zoning import ToldCommon, ready_common, told_common
 from api.usecases.territories import Territories
 from api.usecases.territories_geojson import comparison_places, comparison_shapes, zoning_shapes
 from api.usecases.territories_sheets import Comparison, ToldProposal
@@ -16,8 +18,10 @@ from api.web.territories_asked import KINDS, Asked, TellingRoute, Word, asked_of
 from api.web.territories_view import (
     PAPER_DETAIL,
     SHOWN_OUTSIDE,
+    common_scene_of,
     comparison_scene_of,
     coverage_scene,
+    drawn_common,
     drawn_coverage,
     drawn_map,
     drawn_zoning,
@@ -28,11 +32,24 @@ from api.web.territories_view import (
 from graph.errors import UnknownIdError, UsageError
 from graph.model.vocabulary import NEED_THEMES
 
+Row = TypeVar("Row")
+
 router = APIRouter(route_class=TellingRoute)
 
 REFRESH_SECONDS = 3
 SHOWN_PAIRS = 9
 SHOWN_NEITHER = 3
+SHOWN_CHANGED = 12
+CHANGED_HEAD = (
+    "code",
+    "commune ou quartier",
+    "habitants",
+    "zone A",
+    "zone A, découpage commun",
+    "zone B",
+    "zone B, découpage commun",
+    "siège",
+)
 CSV_HEAD = ("code", "commune ou quartier", "habitants", "zone A", "zone B")
 
 
@@ -86,12 +103,17 @@ def _compared(
 ) -> Response:
     proposal = _proposal(desk.territories, asked)
     joint = desk.territories.joint(asked.a, asked.b, asked.day) if asked.kind == KINDS[2] else None
+    common = told_common(desk.territories, told, joint) if joint else None
     steps = proposal.steps if proposal else ()
     return page(
         request,
         "territories_two.html",
         told=told,
-        drawing=drawn_map(desk.territories, told, proposal),
+        drawing=drawn_common(desk.territories, told, common)
+        if common
+        else drawn_map(desk.territories, told, proposal),
+        common=common,
+        changed=_shown(common.changed if common else (), is_whole=is_whole, most=SHOWN_CHANGED),
         figures=told.figures,
         worst_a=worst(told, 0),
         worst_b=worst(told, 1),
@@ -100,11 +122,15 @@ def _compared(
         refresh=REFRESH_SECONDS,
         shown_pairs=SHOWN_PAIRS,
         neither=_named(desk.territories, told),
-        outside=told.outside if is_whole else told.outside[:SHOWN_OUTSIDE],
+        outside=_shown(told.outside, is_whole=is_whole, most=SHOWN_OUTSIDE),
         is_whole=is_whole,
         moved={place: step.number for step in steps for place in step.places},
         **shared,
     )
+
+
+def _shown(rows: Sequence[Row], *, is_whole: bool, most: int) -> Sequence[Row]:
+    return rows if is_whole else rows[:most]
 
 
 def _named(territories_: Territories, told: Comparison) -> list[str]:
@@ -182,11 +208,16 @@ def as_picture(
 ) -> Response:
     """Give the map with its legend, for paper."""
     asked, _ = asked_of(desk, a, b, le, proposition=proposition, budget=budget, bouge=bouge)
-    told = _told(desk, asked)
-    made = comparison_scene_of(desk.territories, told, _proposal(desk.territories, asked), PAPER_DETAIL)
-    if made is None:
+    told, day = _told(desk, asked), asked.day.isoformat()
+    common = _common(desk, asked, told)
+    if common is not None:
+        scene, name = common_scene_of(desk.territories, told, common, PAPER_DETAIL), f"decoupage-{day}.svg"
+    else:
+        made = comparison_scene_of(desk.territories, told, _proposal(desk.territories, asked), PAPER_DETAIL)
+        scene, name = made[0] if made else None, f"carte-{day}.svg"
+    if scene is None:
         raise UnknownIdError("unknown.outlines")
-    return _attached(printed_map(made[0]), "image/svg+xml", f"carte-{asked.day.isoformat()}.svg")
+    return _attached(printed_map(scene), "image/svg+xml", name)
 
 
 @router.get("/territoires/couverture.svg")
@@ -217,19 +248,46 @@ def as_file(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response
     return _attached("\ufeff" + "".join(lines), "text/csv; charset=utf-8", name)
 
 
-@router.get("/territoires/lieux.json")
-def places(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
-    """Give, by tile of the map, its name and its zones: what hovering says."""
+@router.get("/territoires/decoupage.csv")
+def changes_as_file(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
+    """Give the places whose team a common découpage would change as CSV, formulas made harmless."""
     asked, _ = asked_of(desk, a, b, le)
-    return JSONResponse(comparison_places(desk.territories, _told(desk, asked)))
+    told = _told(desk, asked)
+    common = ready_common(desk.territories, told)
+    lines = [csv_line(CHANGED_HEAD)]
+    for row in common.changed:
+        of_a, of_b = ([side.zone_name(zone) for zone in zones] for side, zones in row.zones_of(told))
+        cells = (row.code, row.name, str(row.inhabitants), *of_a, *of_b, common.seat_name(row.seat))
+        lines.append(csv_line([neutral(cell) for cell in cells]))
+    name = f"decoupage-commun-{asked.day.isoformat()}.csv"
+    return _attached("\ufeff" + "".join(lines), "text/csv; charset=utf-8", name)
+
+
+@router.get("/territoires/decoupage")
+def is_ready(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
+    """Tell the page of a common découpage to come anew once it is worked out; nothing until then."""
+    asked, _ = asked_of(desk, a, b, le)
+    told = _told(desk, asked)
+    if desk.territories.joint(told.a.id, told.b.id, told.day).is_under_way:
+        return Response(status_code=204)
+    return Response(headers={"hx-refresh": "true"})
+
+
+@router.get("/territoires/lieux.json")
+def places(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "", proposition: Word = "") -> Response:
+    """Give, by tile of the map, its name and its zones: what hovering says."""
+    asked, _ = asked_of(desk, a, b, le, proposition=proposition)
+    told = _told(desk, asked)
+    return JSONResponse(comparison_places(desk.territories, told, _common(desk, asked, told)))
 
 
 @router.get("/territoires/carte.geojson")
-def as_shapes(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
-    """Give the communes compared with their zones, and the borders of B, as GeoJSON."""
-    asked, _ = asked_of(desk, a, b, le)
+def as_shapes(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "", proposition: Word = "") -> Response:
+    """Give the communes compared with their zones, of a common découpage too, and borders, as GeoJSON."""
+    asked, _ = asked_of(desk, a, b, le, proposition=proposition)
     told = _told(desk, asked)
-    return JSONResponse(comparison_shapes(desk.territories, told), media_type="application/geo+json")
+    found = comparison_shapes(desk.territories, told, _common(desk, asked, told))
+    return JSONResponse(found, media_type="application/geo+json")
 
 
 @router.get("/territoires/zonages/{id_}.geojson")
@@ -245,6 +303,11 @@ def _told(desk: Desk, asked: Asked) -> Comparison:
     if not asked.b:
         raise UnknownIdError("unknown.pair_of_zonings", day=f"{asked.day:%d/%m/%Y}")
     return desk.territories.comparison(asked.a, asked.b, asked.day)
+
+
+def _common(desk: Desk, asked: Asked, told: Comparison) -> ToldCommon | None:
+    """Give the common découpage when the address asks for it. Raises UsageError while there is none."""
+    return ready_common(desk.territories, told) if asked.kind == KINDS[2] else None
 
 
 def _attached(text: str, media_type: str, name: str) -> Response:

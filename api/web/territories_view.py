@@ -14,7 +14,8 @@ from api.pictures.map_territory import (
     small_map_svg,
     territory_map_svg,
 )
-from api.pictures.map_zonings import after_scene, comparison_scene, zoning_scene
+from api.pictures.map_zonings import after_scene, common_scene, comparison_scene, zoning_scene
+from api.usecases.common_zoning import ToldCommon
 from api.usecases.territories import Territories
 from api.usecases.territories_sheets import Comparison, Coverage, NamedZoning, ToldProposal
 from api.web.territories_asked import KINDS
@@ -79,6 +80,29 @@ def drawn_map(territories: Territories, told: Comparison, proposal: ToldProposal
     return territories.kept(("map", told.a.id, told.b.id, told.day, moves), make)
 
 
+def common_scene_of(
+    territories: Territories, told: Comparison, common: ToldCommon, detail: float = DETAIL
+) -> MapScene | None:
+    """Make the scene of a common découpage, None where no contour is known."""
+    ids = (told.a.id, told.b.id)
+    land = territories.ground(told.day, *ids)
+    if land is None:
+        return None
+    return common_scene(told, common, land, territories.simplified(told.day, ids, detail))
+
+
+def drawn_common(territories: Territories, told: Comparison, common: ToldCommon) -> MapDrawing | None:
+    """Draw a common découpage, once while nothing changes."""
+
+    def make() -> MapDrawing | None:
+        wide, narrow = (
+            common_scene_of(territories, told, common, detail) for detail in (DETAIL, PHONE_DETAIL)
+        )
+        return _drawing(wide, narrow) if wide and narrow else None
+
+    return territories.kept(("map common", told.a.id, told.b.id, told.day), make)
+
+
 def drawn_zoning(territories: Territories, zoning: NamedZoning, day: date) -> MapDrawing | None:
     """Draw one zoning alone."""
 
@@ -139,7 +163,7 @@ def coverage_scene(
         tiles=dict(sorted(tiles.items())),
         names_a={level: word for level, (_, word) in fills.items()},
         names_b={zone.id: zone.name for zone in zoning.zones},
-        words=("", zoning.name),
+        words=("", zoning.name, ""),
         fills=fills,
         outside_words="Aucun dispositif",
     )

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import pytest
+from shapely.geometry import shape
 
 from api.documents.territorial_json import territorial_document
 from api.graphql.ids import opaque, read_id
@@ -185,7 +186,7 @@ COMMON = """
   query($a: ID!, $b: ID!, $day: Date!) {
     commonZoning(a: $a, b: $b, asOf: $day) {
       changedA changedB isProven seconds seed least most afterA { share } before { pairs }
-      zones { inhabitants seat { code } a { id } b { id } places { totalCount nodes { code } } }
+      zones { inhabitants seat { code } a { id } b { id } geojson places { totalCount nodes { code } } }
     }
   }"""
 
@@ -199,6 +200,13 @@ def test_a_common_zoning_puts_every_place_in_one_zone(ask: Ask, territories: Ter
     assert sum(zone["inhabitants"] for zone in told["zones"]) == compared.figures["compared"]
     assert all(told["least"] <= zone["inhabitants"] <= told["most"] for zone in told["zones"])
     assert told["before"]["pairs"] == compared.figures["pairs"]
+    land = territories.ground(AS_OF, "ZA", "ZG")
+    assert land is not None
+    for zone in told["zones"]:
+        drawn = shape(zone["geojson"]["geometry"])
+        tiles = {land.tile_of(place["code"]) for place in zone["places"]["nodes"]}
+        whole = land.contours.dissolved([tile for tile in tiles if tile])
+        assert drawn.symmetric_difference(whole).area < whole.area / 1000
 
 
 def test_without_the_solver_a_common_zoning_is_an_error_with_its_code(

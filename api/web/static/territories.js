@@ -14,11 +14,12 @@ async function known() {
 }
 
 async function say(code) {
-  const { titles, places: rows } = await known();
+  const { titles, mark, places: rows } = await known();
   const row = rows[code];
   if (!row || here?.dataset.c !== code) return;
   const zones = row[6] ? "partagée par quartiers" : `${titles[0]}\u00a0: ${row[1]} · ${titles[1]}\u00a0: ${row[2]}`;
-  said.replaceChildren(text("b", row[0]), ` · ${zones}${row[3] ? " · hors du couple principal" : ""}`);
+  const more = [row[7] && `découpage commun\u00a0: ${row[7]}`, row[3] && mark].filter(Boolean);
+  said.replaceChildren(text("b", row[0]), ` · ${[zones, ...more].join(" · ")}`);
 }
 
 function show(path) {
@@ -96,16 +97,17 @@ async function moving(button) {
   if (!document.querySelector("link[href='/static/leaflet/leaflet.css']")) document.head.append(sheet);
   const box = Object.assign(document.createElement("div"), { className: "leaflet-box" });
   view.after(box);
-  const [leaflet, shapes] = await Promise.all([
+  const [leaflet, shapes, { mark }] = await Promise.all([
     import("/static/leaflet/leaflet-src.esm.js"),
     fetch(view.dataset.shapes).then((answer) => answer.json()),
+    known(),
   ]);
   const map = leaflet.map(box, { attributionControl: false, zoomSnap: 0.25, preferCanvas: false });
   const layer = leaflet.geoJSON(shapes, {
     style: styled,
     onEachFeature: ({ properties }, shape) => {
       if (properties.border) return;
-      const words = [properties.a, properties.b, properties.outside ? "hors du couple principal" : ""];
+      const words = [properties.a, properties.b, properties.zone, properties.outside && mark];
       shape.on("mouseover", () => said.replaceChildren(text("b", properties.name), ` · ${words.filter(Boolean).join(" · ")}`));
       shape.on("click", () => open(properties.code));
     },

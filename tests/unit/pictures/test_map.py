@@ -68,7 +68,7 @@ def scene(department: str, columns: int, rows: int, moves: int = 3) -> MapScene:
         names_b={f"B{i}": f"Secteur {i}" for i in range(rows)},
         seats=dict(sorted(seats.items())),
         moves=tuple(MapMove(i + 1, (names[40 * i % len(names)],), f"Lieu {i}") for i in range(moves)),
-        words=("Territoires", "Secteurs"),
+        words=("Territoires", "Secteurs", ""),
     )
 
 

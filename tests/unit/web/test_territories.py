@@ -1,5 +1,6 @@
 """*Territoires*: a planner's two lists, from the files to the map; what is asked, refused, hidden."""
 
+import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,11 +12,14 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from algorithms.french import number
 from api.app import create_app
 from api.bootstrap import open_workspace
 from api.settings import Settings
 from api.usecases.territories import Territories
-from api.usecases.territories_import import GivenFile, take_in
+from api.usecases.territories_import import take_in
+from api.usecases.territories_sheets import ToldJoint
+from graph.exchange.territories.recognising import GivenFile
 from graph.exchange.territories.zonings import Wish
 from graph.reference import load_reference
 from tests.unit.web.conftest import HERE, TODAY
@@ -284,9 +288,9 @@ def test_a_town_in_neither_zoning_is_named(newcomer: TestClient) -> None:
 
 def test_the_list_of_communes_is_whole_on_the_page_and_as_a_file(planner: TestClient) -> None:
     answer = planner.get("/territoires?toutes=oui")
-    csv = planner.get("/territoires/communes.csv")
-    rows = csv.text.strip().splitlines()
-    assert csv.headers["content-disposition"].startswith("attachment")
+    file = planner.get("/territoires/communes.csv")
+    rows = file.text.strip().splitlines()
+    assert file.headers["content-disposition"].startswith("attachment")
     assert len(rows) - 1 == answer.text.count('href="/territoires/communes/')
     assert rows[0].startswith("\ufeffcode")
 
@@ -505,7 +509,8 @@ def test_a_common_decoupage_is_begun_then_told(planner: TestClient, monkeypatch:
         raise UsageError("comparison.no_solver")
 
     monkeypatch.setattr("api.usecases.territories.joint_zoning", missing)
-    asked: Callable[[], str] = lambda: planner.get("/territoires?proposition=decoupage").text  # noqa: E731
+    address = "/territoires?proposition=decoupage&le=02/02/2027"
+    asked: Callable[[], str] = lambda: planner.get(address).text  # noqa: E731
     text = asked()
     for _ in range(200):
         if "Calcul en cours" not in text:
@@ -513,6 +518,68 @@ def test_a_common_decoupage_is_begun_then_told(planner: TestClient, monkeypatch:
         assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text
         text = asked()
     assert "pip install maille[zoning]" in text
+
+
+@pytest.fixture(scope="module")
+def agreed(taken: TestClient) -> TestClient:
+    """Somebody whose common découpage was worked out."""
+    pytest.importorskip("ortools")
+    territories: Territories = taken.app.state.desk.territories  # type: ignore[attr-defined]  # ours
+    day = taken.app.state.desk.day(None)  # type: ignore[attr-defined]  # ours
+    assert taken.get("/territoires/decoupage").status_code in (200, 204)
+    assert territories.joint("circonscriptions", "secteurs_ase", day, wait=True).proposal
+    return taken
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", ["", "a=secteurs_ase&b=circonscriptions&"])
+def test_a_common_decoupage_is_drawn_and_who_changes_team_is_listed(agreed: TestClient, order: str) -> None:
+    text = agreed.get(f"/territoires?{order}proposition=decoupage&toutes=oui").text
+    (drawn,) = re.findall(r'<svg[^>]*aria-labelledby="carte-title.*?</svg>', text, re.S)
+    for layer in ("border-b", "border-c", "hatch"):
+        assert drawn.count(f'class="{layer}"') >= 1
+    listed = re.search(r'id="communes">.*?</table>', text, re.S)
+    assert listed
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", listed[0], re.S)
+    head, *cells = csv.reader(io.StringIO(agreed.get(f"/territoires/decoupage.csv?{order}").text))
+    assert len(rows) == len(cells) > 0
+    assert all(1 <= row.count("→") <= 2 for row in rows)
+    told = re.findall(r'<td class="right"><b>([^<]*)</b> habitants', text)
+    for name, column in (("zone A", 3), ("zone B", 5)):
+        assert head[column] == name
+        people = sum(int(row[2]) for row in cells if row[column] != row[column + 1])
+        assert told[(column - 3) // 2] == number(people)
+
+
+@pytest.mark.slow
+def test_a_common_decoupage_is_taken_as_picture_and_shapes(agreed: TestClient) -> None:
+    asked = "proposition=decoupage"
+    picture = agreed.get(f"/territoires/carte.svg?{asked}")
+    assert "decoupage" in picture.headers["content-disposition"]
+    assert "Change d’équipe" in picture.text
+    assert picture.text == agreed.get(f"/territoires/carte.svg?{asked}").text
+    shapes = agreed.get(f"/territoires/carte.geojson?{asked}").json()["features"]
+    named = [each["properties"] for each in shapes if "code" in each["properties"]]
+    assert len(named) == len(communes())
+    assert len({each["zone"] for each in named}) > 1
+    assert sum("border" in each["properties"] for each in shapes) == 2
+    places = agreed.get(f"/territoires/lieux.json?{asked}").json()
+    assert places["mark"] == "change d’équipe"
+    assert places["places"]["93001"][7] == next(each["zone"] for each in named if each["code"] == "93001")
+    assert agreed.get("/territoires/decoupage").headers["hx-refresh"] == "true"
+
+
+def test_a_common_decoupage_that_is_not_there_gives_no_file(
+    planner: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Territories, "joint", lambda *_: ToldJoint(is_under_way=True))
+    assert planner.get("/territoires/decoupage").status_code == 204
+    for file in ("decoupage.csv?", "carte.svg?proposition=decoupage", "lieux.json?proposition=decoupage"):
+        answer = planner.get(f"/territoires/{file}")
+        assert answer.status_code == 422
+        assert "en cours de calcul" in answer.text
+    monkeypatch.setattr(Territories, "joint", lambda *_: ToldJoint(refusal="Il manque un contour."))
+    assert "Il manque un contour." in planner.get("/territoires/decoupage.csv").text
 
 
 def test_leaflet_comes_from_here(newcomer: TestClient) -> None:
