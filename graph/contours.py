@@ -185,9 +185,11 @@ def _is_between(zone_of: Mapping[str, str], border: Border) -> bool:
 
 
 def _cleaned(shapes: Shapes, gap: float) -> Shapes:
+    """Make tiles meet. An overlap goes to the smaller one: a tile drawn too wide swallows no neighbour."""
     from shapely import coverage_clean  # type: ignore[attr-defined]  # the stubs are of 2.1, this is of 2.2
 
-    cleaned: Shapes = coverage_clean(shapes, gap_width=gap)
+    with np.errstate(invalid="ignore"):  # overlaps that hide a tile's whole outline leave such a mark
+        cleaned: Shapes = coverage_clean(shapes, gap_width=gap, merge_strategy="min_area")
     return cleaned
 
 

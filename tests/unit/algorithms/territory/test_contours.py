@@ -188,6 +188,39 @@ def test_a_delivered_contour_takes_the_place_of_a_shipped_one(land: Gazetteer, m
     assert not moved.contours.shape(OTHE).equals(meurthe.contours.shape(OTHE))
 
 
+def test_a_contour_drawn_too_wide_takes_no_neighbours_land(land: Gazetteer, meurthe: Terrain) -> None:
+    wide = shapely.to_geojson(shapely.box(5.3, 48.3, 7.2, 49.6))
+    known = terrain(land, ["54395"], {"54395": wide})
+    others = set(meurthe.contours.codes) - {"54395"}
+    lost = {
+        code for code in others if known.contours.shape(code).area < 0.999 * meurthe.contours.shape(code).area
+    }
+    assert lost == set()
+    assert set(known.contours.neighbours["54395"]) >= set(meurthe.contours.neighbours["54395"])
+
+
+def test_the_same_delivered_contours_are_read_once(land: Gazetteer) -> None:
+    first = terrain(land, ["54395"], {OTHE: json.dumps(square(0, 0))})
+    other_land = gazetteer(load_reference())
+    again = terrain(other_land, ["54001"], {OTHE: json.dumps(square(0, 0)), "75056": square(0, 1)})
+    moved = terrain(land, ["54395"], {OTHE: json.dumps(square(0, 1))})
+    assert again.contours is first.contours
+    assert moved.contours is not first.contours
+
+
+def test_delivered_contours_elsewhere_or_of_no_place_are_left_alone(
+    land: Gazetteer, meurthe: Terrain
+) -> None:
+    delivered = {"75056": square(0, 0), "99999": square(0, 0), "54999": square(0, 0)}
+    assert terrain(land, ["54395"], delivered).contours is meurthe.contours
+    cut = gazetteer(
+        load_reference(),
+        (),
+        [CommunePart(code="P1", commune_code="75056", name="Rive droite", population=2_000_000)],
+    )
+    assert "75101" not in terrain(cut, ["P1"], {"75101": square(0, 0)}).contours
+
+
 def test_a_code_without_contour_is_an_error() -> None:
     with pytest.raises(KeyError):
         Contours(squares("a b")).shape("c")
