@@ -15,8 +15,8 @@ from api.values import read_day, read_path
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from api.usecases.territories_import import Taken
     from graph.exchange.territories.recognising import Recognition
+    from graph.exchange.territories.taking import Taken
     from graph.exchange.territories.zonings import Wish
 
 PLACE = 25
@@ -51,7 +51,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     report: Annotated[str | None, typer.Option("--report", metavar="file")] = None,
 ) -> None:
-    """Import contours and zonings. The result is what was understood and the report, for each file."""
+    """Import contours and zonings as one delivery: what was understood of each, and the report."""
     from graph.exchange.territories.zonings import Wish
 
     paths = [read_path(text("metavar.files", edge.language), each) for each in files]
@@ -70,34 +70,33 @@ def import_(
         check_writable(Path(report))
     with _reporting_refusals(edge, report):
         taken = _taken(edge, paths, wish, source=source, take_over=take_over, dry_run=dry_run)
-    _write_report(edge, report, [each.report.as_dict() for each in taken])
+    _write_report(edge, report, [taken.report.as_dict()])
     if report != STANDARD_OUTPUT:
         edge.write(_told(taken, edge.language))
 
 
-def _taken(edge: Edge, paths: list[Path], wish: "Wish", *, dry_run: bool, **options: Any) -> list["Taken"]:
+def _taken(edge: Edge, paths: list[Path], wish: "Wish", *, dry_run: bool, **options: Any) -> "Taken":
     from api.bootstrap import open_workspace
-    from api.usecases.territories_import import GivenFile, take_in
-    from graph.exchange.territories.opening import open_file
+    from api.usecases.territories_import import take_in
+    from graph.exchange.territories.recognising import GivenFile
 
-    for path in paths:
-        open_file(path)  # what cannot be read at all is refused before a new store is begun for it
+    given = [GivenFile(path, wish=wish) for path in paths]
+    for each in given:
+        _ = each.content  # what cannot be read at all is refused before a new store is begun for it
     with (
         settings_for(edge, is_dry_run=dry_run) as settings,
         open_workspace(settings, create=True) as workspace,
         edge.progress() as progress,
     ):
-        given = [GivenFile(path) for path in paths]
         return take_in(workspace, given, wish, dry_run=dry_run, progress=progress, **options)
 
 
-def _told(taken: list["Taken"], language: Language) -> Iterator[str]:
+def _told(taken: "Taken", language: Language) -> Iterator[str]:
     from api.documents.import_report import import_report
 
-    for place, each in enumerate(taken):
-        yield "\n" if place else ""
-        yield "\n".join(_understood(each.recognition, language)) + "\n"
-        yield import_report(each.report, language)
+    for each in taken.recognitions:
+        yield "\n".join(_understood(each, language)) + "\n\n"
+    yield import_report(taken.report, language)
 
 
 def _understood(found: "Recognition", language: Language) -> Iterator[str]:
@@ -136,7 +135,7 @@ def _reporting_refusals(edge: Edge, path: str | None) -> Iterator[None]:
 
 
 def _write_report(edge: Edge, path: str | None, reports: list[dict[str, Any]]) -> None:
-    """Write the reports as a JSON list, one of each file."""
+    """Write the report of the delivery as a JSON list of one."""
     import json
 
     told = json.dumps(reports, ensure_ascii=False, indent=2, default=str) + "\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
-from api.usecases.territories_import import GivenFile
 from api.web.deliveries import drop_folder
+from graph.exchange.territories.recognising import GivenFile
 
 KEPT = 12
 """Drafts kept at once: each is a few files of a planner."""

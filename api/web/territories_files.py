@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,14 +12,14 @@ from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.usecases.territories_import import GivenFile, look_at, take_in
+from api.usecases.territories_import import look_at, take_in
 from api.web.deliveries import drop_folder, new_folder
 from api.web.desk import AtDesk, Desk
 from api.web.drafts import Draft
 from api.web.rendering import page
 from graph.errors import InvalidInputError, MailleError, Problem, UsageError
 from graph.exchange.report import located
-from graph.exchange.territories.recognising import Recognition
+from graph.exchange.territories.recognising import GivenFile, Recognition
 from graph.exchange.territories.zonings import Wish
 
 router = APIRouter()
@@ -160,27 +160,21 @@ def _take(request: Request, desk: Desk, id_: str, form: FormData) -> Response:
     seen = looks(desk, draft, typed)
     if not all(look.is_ready for look in seen):
         return _preview(request, draft, seen, status=422)
-    made = []
-    for look, given in sorted(zip(seen, draft.files, strict=True), key=lambda pair: _order(pair[0].found)):
-        try:
-            taken = take_in(desk.workspace, [given], look.wish)
-        except MailleError as error:
-            return _preview(request, draft, seen, status=422, error=error)
-        made += [(look.position, each.recognition.zoning.id) for each in taken if each.recognition.zoning]
+    files = [replace(given, wish=look.wish) for look, given in zip(seen, draft.files, strict=True)]
+    try:
+        taken = take_in(desk.workspace, files)
+    except MailleError as error:
+        return _preview(request, draft, seen, status=422, error=error)
     desk.drafts.drop(id_)
-    ids = [zoning for _, zoning in sorted(made)]
+    ids = [found.zoning.id for found in taken.recognitions if found.zoning]
     query = urlencode(dict(zip(("a", "b"), ids, strict=False)))
     return RedirectResponse(f"/territoires?{query}" if query else "/territoires", status_code=303)
 
 
-def _order(found: Recognition | None) -> int:
-    """Put contours before what is laid over them."""
-    return 0 if found is not None and found.kind == "contours" else 1
-
-
 def looks(desk: Desk, draft: Draft, typed: Mapping[str, str]) -> list[Look]:
     """Look at each file of a draft with what was typed about it."""
-    found = [_look(desk, given, i, typed) for i, given in enumerate(draft.files)]
+    files = [replace(given, wish=_wish(i, typed)) for i, given in enumerate(draft.files)]
+    found = [_look(desk, given, i, files) for i, given in enumerate(files)]
     ids = Counter(look.found.zoning.id for look in found if look.found and look.found.zoning)
     return [
         Look(
@@ -198,14 +192,19 @@ def looks(desk: Desk, draft: Draft, typed: Mapping[str, str]) -> list[Look]:
     ]
 
 
-def _look(desk: Desk, given: GivenFile, position: int, typed: Mapping[str, str]) -> Look:
+def _wish(position: int, typed: Mapping[str, str]) -> Wish:
+    """Give what was typed about a file."""
+
     def said(name: str) -> str | None:
         return " ".join(typed.get(f"{name}-{position}", "")[:200].split()) or None
 
-    name = given.name or given.path.name
-    wish = Wish(name=said("nom"), column=said("colonne"), sheet=said("feuille"))
+    return Wish(name=said("nom"), column=said("colonne"), sheet=said("feuille"))
+
+
+def _look(desk: Desk, given: GivenFile, position: int, files: Sequence[GivenFile]) -> Look:
+    name, wish = given.name or given.path.name, given.wish
     try:
-        found = look_at(desk.workspace, given, wish)
+        found = look_at(desk.workspace, given, files)
     except InvalidInputError as error:
         told = [located(problem) for problem in error.problems] or [error.sentence()]
         return Look(position, name, None, wish, tuple(told[:SHOWN_PROBLEMS]), (), 0)

@@ -22,10 +22,11 @@ Removed = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """In whose name a delivery writes."""
+    """In whose name a delivery writes; `beside` are the sources of the files that it is made of."""
 
     source: str
     takes_over: bool = False
+    beside: frozenset[str] = frozenset()
 
     def of_rows(self, sheet: Sheet) -> list[str]:
         """Give the source each delivered row goes to: the one an export declares, else the delivery's."""
@@ -34,7 +35,7 @@ class Owner:
 
     def may_change(self, source: str) -> bool:
         """Tell whether rows of a source may be changed."""
-        return self.takes_over or source == self.source
+        return self.takes_over or source == self.source or source in self.beside
 
     def leaves(self, source: str, new: str) -> bool:
         """Tell whether a row that is delivered as it is stays with its source."""
@@ -181,7 +182,7 @@ def left_of_zonings(sheets: Sheets, stored: Stored, owner: Owner, problems: Prob
         others = sorted({row.source for row in gone if not owner.may_change(row.source)})
         if others:
             details = {"owner": others[0], "source": owner.source, "key": zonings.keys[0]}
-            problems.error("row.other_source", zonings.file, value=zonings.keys[0], **details)
+            problems.error("row.other_source", zonings.file_of(0), value=zonings.keys[0], **details)
     return left
 
 

@@ -98,16 +98,18 @@ def import_made(
     vault: Vault,
     *,
     source: str | None = None,
+    beside: frozenset[str] = frozenset(),
     take_over: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Take in a delivery that was made of something else than tables (its `read` gives them): the same rules.
 
-    Raises what `import_delivery` raises.
+    `beside` are the sources of the files that it is made of: it may change their rows too. Raises what
+    `import_delivery` raises.
     """
     options = Options(
-        owner=Owner(_word(source, "import.bad_source") if source else "", takes_over=take_over),
+        owner=Owner(_word(source, "import.bad_source") if source else "", take_over, beside),
         namespace=None,
         is_full=False,
         is_dry_run=dry_run,

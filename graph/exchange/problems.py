@@ -32,6 +32,13 @@ class Problems:
         if len(self._warnings) < MOST_WARNINGS_KEPT:
             self._warnings.append(problem(code, file, **where))
 
+    def join(self, other: "Problems") -> None:
+        """Add what was noted elsewhere."""
+        self._errors += other._errors[: max(MOST_ERRORS_KEPT - len(self._errors), 0)]
+        self._warnings += other._warnings[: max(MOST_WARNINGS_KEPT - len(self._warnings), 0)]
+        self.error_count += other.error_count
+        self.warning_count += other.warning_count
+
     def errors(self) -> tuple[Problem, ...]:
         """Give the errors kept, by file and line."""
         return in_order(self._errors)

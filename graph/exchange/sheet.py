@@ -1,9 +1,9 @@
 """A table as it was delivered: whole columns of values, with the line each row was read from."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from graph.exchange.problems import Problems
 from graph.model.tables import Table
@@ -18,6 +18,13 @@ DECLARED = "row source"
 """The column in which a sheet keeps whose row an export says it is; no table has a column of that name."""
 
 
+class Origin(NamedTuple):
+    """The file that a row was read from, and its headings."""
+
+    file: str
+    headings: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Sheet:
     """The rows of one table of a delivery, by column.
@@ -25,7 +32,8 @@ class Sheet:
     `columns` holds every column of the table's file, those `missing` from it filled with their default.
     `lines` and `columns` have the same length. `faulty` are the positions of rows with a cell that could not
     be read (None stands there). `lost_ids` are the ids of rows that could not be read at all; `is_partial`
-    says that even those are not all known, so that nobody can be blamed for referring to one.
+    says that even those are not all known, so that nobody can be blamed for referring to one. `origins`, when
+    the sheet was put together from several files, are the file and headings of each row.
     """
 
     table: Table
@@ -38,6 +46,7 @@ class Sheet:
     lost_ids: set[str] = field(default_factory=set)
     is_partial: bool = False
     keys: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
 
     def __len__(self) -> int:
         """Give the number of rows."""
@@ -45,15 +54,20 @@ class Sheet:
 
     def error(self, problems: Problems, code: str, row: int, column: str, **details: Any) -> None:
         """Note an error about a cell of a row."""
-        problems.error(code, self.file, **self._where(row, column), **details)
+        problems.error(code, self.file_of(row), **self._where(row, column), **details)
 
     def warn(self, problems: Problems, code: str, row: int, column: str, **details: Any) -> None:
         """Note a warning about a cell of a row."""
-        problems.warn(code, self.file, **self._where(row, column), **details)
+        problems.warn(code, self.file_of(row), **self._where(row, column), **details)
 
-    def heading(self, column: str) -> str:
+    def file_of(self, row: int) -> str:
+        """Give the file that a row was read from."""
+        return self.origins[row].file if self.origins else self.file
+
+    def heading(self, column: str, row: int | None = None) -> str:
         """Give a column's heading as it was written, its canonical name when it was not delivered."""
-        return self.headings.get(column, column)
+        headings = self.origins[row].headings if self.origins and row is not None else self.headings
+        return headings.get(column, column)
 
     def drop(self, rows: Iterable[int]) -> None:
         """Take rows away."""
@@ -63,10 +77,11 @@ class Sheet:
         self.lines = array("L", [self.lines[row] for row in kept])
         self.faulty = {place for place, row in enumerate(kept) if row in self.faulty}
         self.keys = [self.keys[row] for row in kept] if self.keys else []
+        self.origins = [self.origins[row] for row in kept] if self.origins else []
 
     def _where(self, row: int, column: str) -> dict[str, Any]:
         value = HIDDEN if is_secret(self.table, column) else shown(self.columns[column][row])
-        return {"line": self.lines[row], "column": self.heading(column), "value": value}
+        return {"line": self.lines[row], "column": self.heading(column, row), "value": value}
 
 
 def is_secret(table: Table, column: str) -> bool:

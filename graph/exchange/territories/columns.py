@@ -155,12 +155,19 @@ def recognise_columns(grid: Grid, names: Names, wanted: str | None = None) -> La
 
 
 def _beside(codes: Column, others: Sequence[Column], names: Names) -> Column | None:
-    """Give the column that names the communes of a column of codes: it agrees with most of them."""
+    """Give the column that names the communes of a column of codes: it agrees with most of them.
+
+    A column headed as zones are is none, though zones are called after their largest communes.
+    """
     land = names.land
     codes_seen = (code_in(cell) or cell for cell in codes.cells[:MOST_SEEN])
     keys = [name_key(land.name(code)) if land.knows(code) else "" for code in codes_seen]
     known = sum(map(bool, keys))
+    first = next((at for at, key in enumerate(keys) if key), 0)
     for column in others:
+        head = next((fold(cell) for cell in reversed(column.cells[:first]) if cell), "")
+        if has_word(head, "zone") and not is_heading(head, "place_name"):
+            continue
         pairs = zip(keys, column.cells, strict=False)
         if 2 * sum(bool(key) and key == name_key(cell) for key, cell in pairs) > known:
             return column

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.contours import Contours, terrain
 from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
+from graph.exchange.sheet import Sheet
 from graph.exchange.stored import Stored
 from graph.exchange.territories.figures import Shape
 from graph.exchange.territories.headings import has_word, is_nothing
@@ -95,9 +96,12 @@ def named_zones(shapes: Sequence[Shape], naming: Naming) -> tuple[list[NamedZone
     return list(zones.values()), keys
 
 
-def known_contours(stored: Stored, names: Names) -> Contours:
-    """Give the contours that are shipped or were imported."""
+def known_contours(stored: Stored, names: Names, brought: Mapping[str, Sheet]) -> Contours:
+    """Give the contours that are shipped, were imported, or are brought along."""
     delivered = dict(stored.columns("contours", "code", "geometry"))
+    if "contours" in brought:
+        columns = brought["contours"].columns
+        delivered |= dict(zip(columns["code"], columns["geometry"], strict=True))
     departments = [code for code in sorted(names.departments) if shipped_contours(code)]
     shipped = (code for one in departments for code in names.land.communes_of_department(one))
     around = [*shipped, *(code for code in delivered if names.land.knows(code))]

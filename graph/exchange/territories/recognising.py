@@ -1,23 +1,23 @@
 """Recognises a planner's file and takes it in: contours, a list « commune, zone », or drawn zones.
 
-`recognise` says what was understood before anything is written; `take` writes it through the ordinary import,
-all or nothing. Both look at the file in the same way, so that what was shown is what is done.
+`recognise` says what was understood before anything is written; `taking` writes it through the ordinary
+import, all or nothing. Both look at the file in the same way, so that what was shown is what is done.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from graph.errors import Problem, UsageError
+from graph.errors import InvalidInputError, Problem, UsageError
 from graph.exchange.checking import Member, first_day_above
-from graph.exchange.folder import Delivery
-from graph.exchange.importing import import_made
+from graph.exchange.comparing import records_of
 from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
-from graph.exchange.report import Report
 from graph.exchange.sheet import Sheet
 from graph.exchange.stored import Stored
 from graph.exchange.territories.columns import EPCI, Layout, recognise_columns
@@ -42,7 +42,6 @@ from graph.gazetteer import gazetteer
 from graph.model.territory import Commune, CommunePart, Zoning
 from graph.reference import load_reference
 from graph.store import Store
-from graph.vault import Vault
 
 Kind = Literal["contours", "list", "polygons"]
 Role = Literal[
@@ -56,13 +55,29 @@ Role = Literal[
     "geometry",
     "ignored",
 ]
-Progress = Callable[[str, int, int], None]
-
 RIVAL_SHARE = 0.2
 """A sheet with a fifth as many communes as another could be meant as well."""
 
 MOST_DEPARTMENTS = 20
 """A list of more départements than any region has is a national table: one must be named."""
+
+
+LAND = ("contours", "commune_parts")
+"""Tables that a map of communes brings."""
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file somebody gives: where it lies, what they call it (None: as it is), and what they say of it."""
+
+    path: Path
+    name: str | None = None
+    wish: Wish = field(default_factory=Wish)
+
+    @cached_property
+    def content(self) -> Opened:
+        """Give what is in it, read once. Raises InvalidInputError when it is nothing that can be read."""
+        return open_file(self.path, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +122,15 @@ class Recognition:
         return self.kind is not None and not self.error_count
 
 
-def recognise(path: Path, store: Store, wish: Wish | None = None, *, name: str | None = None) -> Recognition:
+def recognise(given: GivenFile, store: Store, among: Sequence[GivenFile] = ()) -> Recognition:
     """Say what a file is, and what taking it in would make of it; nothing is written.
 
-    `name` is what people call the file, when the path is a copy of ours. What is wrong with its lines is in
-    the answer. Raises InvalidInputError for a file that cannot be read at all, UsageError for a wish that
-    cannot be. Time in the size of the file.
+    `among` are the files given with it: drawn zones are laid over the contours that these bring. What is
+    wrong with its lines is in the answer. Raises InvalidInputError for a file that cannot be read at all,
+    UsageError for a wish that cannot be. Time in the size of the file.
     """
-    opened = open_file(path, name)
     problems = Problems()
-    found = _recognised(opened, wish or Wish(), Stored(store), problems)
+    found = look_into(given, Stored(store), problems, among)
     if "zone_members" in found.sheets:
         _note_unknown_places(found.sheets["zone_members"], found.unknown, problems)
         _note_shares(found, problems)
@@ -150,35 +164,6 @@ def _note_shares(found: Recognition, problems: Problems) -> None:
             sheet.warn(problems, code, first[place], "commune_code", **details)
 
 
-def take(
-    path: Path,
-    store: Store,
-    vault: Vault,
-    wish: Wish | None = None,
-    *,
-    name: str | None = None,
-    source: str | None = None,
-    take_over: bool = False,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-) -> Report:
-    """Take a file in, entirely or not at all; the source is the file's name unless given.
-
-    A zoning's zones and members become those of the file; those of other zonings stay. Raises what
-    `recognise` and `import_delivery` raise.
-    """
-    opened = open_file(path, name)
-    asked = wish or Wish()
-
-    def read(problems: Problems) -> dict[str, Sheet]:
-        return dict(_recognised(opened, asked, Stored(store), problems).sheets)
-
-    delivery = Delivery(title_of(opened.name), (), read, gives_whole_zonings=True)
-    return import_made(
-        delivery, store, vault, source=source, take_over=take_over, dry_run=dry_run, progress=progress
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Look:
     """One look at a file: what is in it, what was asked, what is known, and what is found."""
@@ -189,11 +174,23 @@ class _Look:
     names: Names
     problems: Problems
     found: Recognition
+    brought: Mapping[str, Sheet]
 
 
-def _recognised(opened: Opened, wish: Wish, stored: Stored, problems: Problems) -> Recognition:
+def look_into(
+    given: GivenFile, stored: Stored, problems: Problems, among: Sequence[GivenFile] = ()
+) -> Recognition:
+    """Say what a file is and the rows that it makes; what is wrong goes to `problems`.
+
+    Raises what `recognise` raises.
+    """
+    opened, names = given.content, _names(stored)
     found = Recognition(file=opened.file)
-    look = _Look(opened, wish, stored, _names(stored), problems, found)
+    brought: dict[str, Sheet] = {}
+    if opened.map is not None and code_property(opened.map, names) is None:
+        brought = _brought(given, among, stored)
+        names = _names(stored, brought)
+    look = _Look(opened, given.wish, stored, names, problems, found, brought)
     for code, file in opened.notes:
         problems.warn(code, file)
     _check_department(look)
@@ -204,6 +201,22 @@ def _recognised(opened: Opened, wish: Wish, stored: Stored, problems: Problems) 
     found.errors, found.warnings = problems.errors(), problems.warnings()
     found.error_count, found.warning_count = problems.error_count, problems.warning_count
     return found
+
+
+def _brought(given: GivenFile, among: Sequence[GivenFile], stored: Stored) -> dict[str, Sheet]:
+    """Give the contours and parts of communes that the files given beside one bring.
+
+    What is wrong with those files is told with them.
+    """
+    brought: dict[str, Sheet] = {}
+    for other in among:
+        if other is given:
+            continue
+        with suppress(InvalidInputError):
+            if other.content.map is not None:
+                sheets = look_into(other, stored, Problems()).sheets
+                brought |= {name: sheet for name, sheet in sheets.items() if name in LAND}
+    return brought
 
 
 def _recognise_map(look: _Look, map_: Map) -> None:
@@ -217,9 +230,10 @@ def _recognise_map(look: _Look, map_: Map) -> None:
         _recognise_list(look, [_as_grid(map_)])
 
 
-def _names(stored: Stored) -> Names:
+def _names(stored: Stored, brought: Mapping[str, Sheet] | None = None) -> Names:
     communes = (row.record for row in stored.all("communes"))
-    parts = (row.record for row in stored.all("commune_parts"))
+    new = records_of(brought["commune_parts"]) if brought and "commune_parts" in brought else ()
+    parts = (*(row.record for row in stored.all("commune_parts")), *new)
     land = gazetteer(
         load_reference(),
         (commune for commune in communes if isinstance(commune, Commune)),
@@ -274,7 +288,7 @@ def _recognise_polygons(look: _Look, map_: Map) -> None:
     look.found.kind = "polygons"
     shapes = read_shapes(map_, problems)
     zones, keys = named_zones(shapes, naming)
-    tiles = known_contours(look.stored, names)
+    tiles = known_contours(look.stored, names, look.brought)
     cuts = cut_places(tiles, shapes, keys, map_.name, problems)
     links = links_of(cuts, names, {zone.key: zone.line for zone in zones}, shares=wish.shares)
     note_cuts(cuts, zones, names, map_.name, problems, shares=wish.shares)

@@ -11,7 +11,8 @@ from odfdo import Cell, Document, Row, Table
 
 from graph.errors import InvalidInputError
 from graph.exchange.report import Report, located
-from graph.exchange.territories.recognising import Recognition, recognise, take
+from graph.exchange.territories.recognising import GivenFile, Recognition, recognise
+from graph.exchange.territories.taking import take
 from graph.exchange.territories.zonings import Wish
 from tests.unit.exchange.conftest import House, plain
 
@@ -80,13 +81,13 @@ def geojson(path: Path, *features: Mapping[str, Any], **more: Any) -> Path:
 
 def look(house: House, path: Path, **wish: Any) -> Recognition:
     """Say what a file is."""
-    return recognise(path, house.store, Wish(**wish))
+    return recognise(GivenFile(path, wish=Wish(**wish)), house.store)
 
 
 def taken(house: House, path: Path, *, dry_run: bool = False, take_over: bool = False, **wish: Any) -> Report:
     """Take a file in."""
-    wished = Wish(**wish)
-    return take(path, house.store, house.vault, wished, dry_run=dry_run, take_over=take_over)
+    given = GivenFile(path, wish=Wish(**wish))
+    return take([given], house.store, house.vault, dry_run=dry_run, take_over=take_over).report
 
 
 def members(house: House, zoning: str | None = None) -> dict[str, list[str]]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from graph.errors import MailleError
 from graph.exchange.report import located
-from graph.exchange.territories.recognising import recognise, take
+from graph.exchange.territories.recognising import GivenFile, recognise
+from graph.exchange.territories.taking import take
 from graph.exchange.territories.zonings import Wish
 from tests.unit.exchange.conftest import House, a_house
 
@@ -100,8 +101,8 @@ def check(content: bytes, wish: Wish) -> None:
 
 
 def _check(path: Path, house: House, wish: Wish) -> None:
-    found = _tried(lambda: recognise(path, house.store, wish))
-    report = _tried(lambda: take(path, house.store, house.vault, wish))
+    found = _tried(lambda: recognise(GivenFile(path, wish=wish), house.store))
+    report = _tried(lambda: take([GivenFile(path, wish=wish)], house.store, house.vault).report)
     if found is None or report is None:
         assert report is None
         assert house.keys("zone_members") == []
@@ -109,7 +110,7 @@ def _check(path: Path, house: House, wish: Wish) -> None:
     assert all(located(problem, "fr") and located(problem, "en") for problem in found.warnings)
     assert found.is_ready
     assert report.error_count == 0
-    assert take(path, house.store, house.vault, wish).changes_nothing
+    assert take([GivenFile(path, wish=wish)], house.store, house.vault).report.changes_nothing
 
 
 def _tried(do: Callable[[], Any]) -> Any:

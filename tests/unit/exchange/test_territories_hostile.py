@@ -157,8 +157,8 @@ def test_features_that_are_no_objects(house: House) -> None:
 def test_a_name_is_shown_and_a_path_is_not(house: House) -> None:
     path = house.home / "upload-17"
     path.write_bytes(b"a;b\n1;2\n")
-    from graph.exchange.territories.recognising import recognise
+    from graph.exchange.territories.recognising import GivenFile, recognise
 
-    found = recognise(path, house.store, name="Mes secteurs.csv")
+    found = recognise(GivenFile(path, "Mes secteurs.csv"), house.store)
     assert {problem.file for problem in found.errors} == {"Mes secteurs.csv"}
     assert look(house, Path(path)).file == "upload-17"

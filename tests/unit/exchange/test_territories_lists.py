@@ -184,6 +184,11 @@ class TestColumns:
         assert [column.role for column in found.columns] == ["zone", "commune_name"]
         assert found.places == 6
 
+    def test_sectors_named_after_most_of_the_communes_beside_codes_are_sectors(self, house: House) -> None:
+        rows: Rows = [("INSEE", "Secteur"), ("54395", "Nancy"), ("54304", "Nancy"), ("54528", "Toul")]
+        taken(house, excel(house, rows))
+        assert members(house) == {"Nancy": ["54304", "54395"], "Toul": ["54528"]}
+
     def test_merged_cells(self, house: House) -> None:
         rows: Rows = [("Secteur", "Commune"), *((zone, name) for name, zone in LIST[1:])]
         blanked = [
