@@ -9,7 +9,8 @@ from typing import Any
 from algorithms import french
 from algorithms.french import COLON, SEMICOLON, count, decimal, listed, number, percent
 from algorithms.sentences.families import family_of
-from api.usecases.small_counts import Count, rounding
+from algorithms.territory.small_numbers import rounded
+from api.usecases.small_counts import Count, rounding, step
 from api.usecases.territorial_diagnosis import (
     LandFinding,
     NatureCount,
@@ -123,7 +124,7 @@ def _land(each: LandFinding) -> dict[str, str]:
         "severity": each.severity.label,
         "about": listed(each.about),
         "sentence": each.sentence,
-        "here": f"sur ce territoire{COLON}{places}, {count(each.inhabitants, 'habitant', figures=True)}",
+        "here": f"Sur ce territoire{COLON}{places}, {count(each.inhabitants, 'habitant', figures=True)}.",
     }
 
 
@@ -200,23 +201,28 @@ def _steps(pair: PairHere) -> list[str]:
 
 
 RULES = (
-    "Un nombre de personnes ou de situations de 1 à {most} est dit « moins de {k} ». « n. c. » (non "
-    "communiqué) remplace un nombre dont on pourrait déduire un nombre de 1 à {most}.",
+    "Les nombres de personnes, de situations et de professionnels sont arrondis au multiple de {step} le "
+    "plus proche, le plus petit étant {first} (de {k} à {last}) ; les totaux le sont pour eux-mêmes et "
+    "peuvent différer de la somme de leurs parties. Les parts en % sont celles de nombres arrondis.",
+    "De 1 à {most}, un tel nombre est dit « moins de {k} ». « n. c. » (non communiqué) remplace un nombre "
+    "qui en ferait déduire un autre. Habitants, lieux, places, dispositifs, institutions et zones sont "
+    "exacts.",
     "Une personne compte dans chaque thème où elle a un besoin ouvert : les thèmes ne s’additionnent pas. "
     "« Sans réponse » : personne ne s’en occupe ce jour-là, même depuis peu.",
     "Une situation est un foyer, ou une personne qui n’en a pas, dont un membre vit sur le territoire. Elle "
     "compte une fois par sorte de constat, à sa gravité la plus forte ; les constats écartés ne sont pas "
     "comptés.",
     "Professionnels et équipes sont ceux qui suivent quelqu’un du territoire ; aucun professionnel n’est "
-    "nommé, et rien n’est compté là où ils sont moins de {k}. Un constat dit un fait du réseau à une date ; "
-    "il ne prédit rien et ne juge personne.",
+    "nommé. Un constat dit un fait du réseau à une date ; il ne prédit rien et ne juge personne.",
     "Les habitants sont ceux des communes (population municipale). Un lieu est une commune, ou une partie "
     "de commune.",
-    "Les diagnostics de territoires emboîtés se soustraient : ne publiez ensemble ni un territoire et toutes "
-    "ses parties, ni deux territoires presque identiques.",
+    "L’arrondi protège deux diagnostics que l’on soustrait, pas des dizaines : publiez les territoires d’un "
+    "même découpage, le même jour.",
 )
 """How to read a diagnosis, what is hidden, and what not to do with it."""
 
 
 def _rules(k: int) -> list[str]:
-    return [french.typographic(rule.format(k=k, most=k - 1)) for rule in RULES]
+    first = rounded(k, k)
+    told = {"k": k, "most": k - 1, "step": step(), "first": first, "last": first + step() // 2}
+    return [french.typographic(rule.format(**told)) for rule in RULES]

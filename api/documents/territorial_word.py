@@ -10,8 +10,12 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
+TEXT_WIDTH, NARROWEST = 174, 20
+"""Millimetres between the margins, and of the narrowest column of numbers."""
 SEVERITY_CELLS = tuple(f"{{{{ row.severities[{at}] }}}}" for at in range(4))
 SEVERITY_HEADS = tuple(f"{{{{ severities[{at}] }}}}" for at in range(4))
 
@@ -123,13 +127,23 @@ def _lines(document: Word, lines: Sequence[tuple[str, str]]) -> None:
 
 
 def _table(document: Word, head: Sequence[str], cells: Sequence[str], rows: str) -> None:
-    """Add a table with its head, and a row for each entry of a list of the data."""
+    """Add a table with its head, and a row for each entry of a list of the data. Numbers follow one name."""
     table = document.add_table(rows=4, cols=len(head), style="Table Grid")
+    table.autofit = False
+    narrow = max(NARROWEST, 4 * TEXT_WIDTH // (5 * len(head)))
+    widest = TEXT_WIDTH - narrow * (len(head) - 1)
+    for at, column in enumerate(table.columns):
+        column.width = Mm(narrow if at else widest)
     opening = [f"{{%tr for row in {rows} %}}", *[""] * (len(head) - 1)]
     closing = ["{%tr endfor %}", *[""] * (len(head) - 1)]
     for row, texts in zip(table.rows, (head, opening, cells, closing), strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
+        for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.text = text
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT if at else WD_ALIGN_PARAGRAPH.LEFT
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
 
 
 def _page(document: Word) -> None:
