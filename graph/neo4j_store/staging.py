@@ -121,8 +121,7 @@ class Staging:
     def _write_batches(self, work: Sequence[TableChanges], known: Known, number: int) -> int:
         """Create the new rows and keep the other changes; give how many were kept."""
         attempt = uuid4().hex
-        announce = statements.text("begin_staging")
-        self._server.writing(lambda tx: run(tx, announce, delivery=number, attempt=attempt))
+        self._server.writing(lambda tx: _announce(tx, number, attempt))
         batch = counting(1)
         for part in work:
             if shape_of(part.table).is_place:
@@ -173,6 +172,12 @@ class Staging:
         seconds = self._server.wait_seconds + CARRIED_ROWS / ROWS_A_SECOND
         while self._server.writing(_carry_out_some, seconds=seconds):
             pass
+
+
+def _announce(tx: AnyTransaction, number: int, attempt: str) -> None:
+    """Say what is coming; whoever reads while holding the gate sees everything, and so is done first."""
+    lock_gate(tx)
+    run(tx, statements.text("begin_staging"), delivery=number, attempt=attempt)
 
 
 def _creation(part: TableChanges, puts: dict[str, Put], number: int) -> Callable[[AnyTransaction], None]:

@@ -12,11 +12,12 @@ from neo4j import Transaction
 
 from graph.neo4j_store import moments, statements
 from graph.neo4j_store.store import Neo4jStore
+from graph.neo4j_store.store import open_store as open_server_store
 from graph.scope import EVERYTHING
-from graph.store import Store
+from graph.store import Changes, Store
 from graph.stores import open_store
 from tests.contract.places import credentials
-from tests.contract.rows import household, write
+from tests.contract.rows import household, put, write
 from tests.neo4j.fixtures import Neo4jPlace
 
 LONG_ENOUGH = 0.5
@@ -87,6 +88,31 @@ def test_a_row_shown_before_its_properties_is_read_again(neo4j_server: Neo4jPlac
             writer.run("MATCH (s:Store) SET s.token = 2").consume()
             writer.commit()
         assert found.result(10) == {"H1", "H2"}
+
+
+def test_a_large_delivery_begins_beside_no_reading_that_holds_the_gate(
+    neo4j_server: Neo4jPlace, store: Store
+) -> None:
+    """Such a reading looks at everything there is: a batch may not come in meanwhile."""
+    delivery = Changes("CCAS", [put(household(f"N{number}")) for number in range(30)])
+    with (
+        open_server_store(neo4j_server.uri, stage_from=10, batch_rows=10) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        with (
+            neo4j_server.driver() as driver,
+            driver.session(database=neo4j_server.database) as session,
+            session.begin_transaction() as reader,
+        ):
+            reader.run(statements.text("lock_gate")).consume()
+            written = pool.submit(other.write, delivery)
+            with pytest.raises(TimeoutError):
+                written.result(LONG_ENOUGH)
+            found = reader.run("MATCH (n) WHERE n:Household OR n:Staging RETURN count(n)").single()
+            assert found is not None
+            assert found[0] == 1
+        assert written.result(10) == 2
+    assert store.counts(EVERYTHING)["households"] == 31
 
 
 @pytest.mark.parametrize("reading", READINGS)
