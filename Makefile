@@ -17,8 +17,8 @@ demo: setup  ## the demonstration département, its next agenda, its pages
 	$(BIN)/maille demo
 
 test: dev  ## every suite, on all cores: first what needs no server, then the real Neo4j
-	$(BIN)/pytest -n auto --dist loadfile -m "not neo4j" $(PYTEST_ARGS)
-	$(BIN)/pytest -n auto --dist loadfile -m neo4j $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist worksteal -m "not neo4j" $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist worksteal -m neo4j $(PYTEST_ARGS)
 
 check: dev  ## layout, rules, types, order of the rooms
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy --strict && $(BIN)/lint-imports --no-logo

@@ -23,7 +23,7 @@ from tests.neo4j.fixtures import Neo4jPlace
 from tests.neo4j.server import PASSWORD
 from tests.unit.sqlite_store.deliveries import changes_of, check_whole
 
-ROUNDS = int(os.environ.get("MAILLE_FAULT_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("MAILLE_FAULT_ROUNDS", "2"))
 STAGE_FROM, BATCH_ROWS = 500, 300
 
 UNKNOWN = "store.outcome_unknown"
