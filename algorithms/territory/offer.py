@@ -196,15 +196,16 @@ def new_site(
     *,
     codes: Sequence[str] = (),
     zones: Sequence[str] = (),
+    within: frozenset[str] | None = None,
     needs: NeedCounts | None = None,
 ) -> NewSite:
     """Tell what a new dispositif covering communes, parts or zones would answer on the picture's day.
 
-    `needs` is what `count_needs` gave, counted here otherwise. Raises UnknownIdError for a code or zone that
-    is not there. Linear in the persons and the places.
+    Only the places `within` count, when they are given. `needs` is what `count_needs` gave, counted here
+    otherwise. Raises UnknownIdError for a code or zone that is not there. Linear in the persons and places.
     """
-    land = picture.frame.gazetteer
-    places = reached(picture, codes, zones)
+    land, asked = picture.frame.gazetteer, reached(picture, codes, zones)
+    places = asked if within is None else asked & within
     new = lacking(picture, theme, places)
     counted = count_needs(picture) if needs is None else needs
     return NewSite(

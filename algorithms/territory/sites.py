@@ -27,7 +27,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a site answers for: codes of communes and parts, and zones; `new_site` takes them."""
+    """What a site answers for within the land: codes of communes and parts, zones; `new_site` takes them."""
 
     codes: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
@@ -109,7 +109,7 @@ class SiteLand:
         dispositifs of the theme and, for zones, the zones that hold a place.
         """
         alone = lacking(self.picture, theme, self.places)
-        found = [self._site(seat, extent, theme, alone) for extent, seat in self._seats(reach).items()]
+        found = [self._site(seat, extent, alone) for extent, seat in self._seats(reach).items()]
         helping = [site for site in found if site.new_inhabitants]
         return sorted(helping, key=lambda site: (-site.new_inhabitants, site.seat))[:count]
 
@@ -122,10 +122,9 @@ class SiteLand:
                 found.setdefault(self.extent(seat, reach), seat)
         return found
 
-    def _site(self, seat: str, extent: Extent, theme: Theme, alone: frozenset[str]) -> SitePlace:
-        places = reached(self.picture, extent.codes, extent.zones)
-        outside = lacking(self.picture, theme, places - self.places)
-        new = (places & alone) | outside
+    def _site(self, seat: str, extent: Extent, alone: frozenset[str]) -> SitePlace:
+        places = reached(self.picture, extent.codes, extent.zones) & self.places
+        new = places & alone
         return SitePlace(seat, extent, places, new, self.inhabitants(new))
 
     def _people(self, seat: str) -> int:

@@ -67,12 +67,12 @@ class Batch(Generic[V]):
         return bool(self._waiting)
 
     async def load(self, key: str) -> V:
-        """Give the value of a key."""
+        """Give the value of a key. Whoever is given up while waiting takes it from nobody else."""
         if key not in self._values:
             self._values[key] = asyncio.get_running_loop().create_future()
             self._waiting.append(key)
             self._rounds.ask()
-        return await self._values[key]
+        return await asyncio.shield(self._values[key])
 
     async def load_many(self, keys: Sequence[str]) -> list[V]:
         """Give the values of keys, in their order."""

@@ -4,10 +4,9 @@ What does not exist or may not be read is null; what cannot be (twice the same z
 an error with its code.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from threading import Lock
-from typing import TypeVar
 
 import strawberry
 
@@ -15,9 +14,11 @@ from algorithms.territory.interlocutors import who_answers
 from algorithms.territory.joint import JointProposal
 from api.graphql import nodes
 from api.graphql.answers import CommuneAnswers, ThemeCoverage, commune_answers, theme_coverage
+from api.graphql.asking import day_asked, found_or_none, zoning_key
 from api.graphql.connections import checked
 from api.graphql.diagnosis import TerritorialDiagnosis, diagnosis
 from api.graphql.ids import key_of
+from api.graphql.offer_query import OfferQuery
 from api.graphql.proposals import CommonZoning, Proposal, common_zoning, proposal
 from api.graphql.territories import ZoningComparison, comparison
 from api.usecases.areas import wished_area
@@ -25,19 +26,17 @@ from api.usecases.common_zoning import common_zoning as search
 from api.usecases.territorial_diagnosis import territorial_diagnosis
 from api.usecases.territories import Territories
 from api.usecases.territories_sheets import ToldProposal
-from api.values import near_day
-from graph.errors import UnknownIdError, UsageError
+from graph.errors import UsageError
 from graph.model.vocabulary import Theme
 
 Here = nodes.Here
-T = TypeVar("T")
 
 SOLVING = Lock()
 """One search for a common zoning at a time: it takes all of a processor for half a minute."""
 
 
 @strawberry.type
-class TerritoryQuery:
+class TerritoryQuery(OfferQuery):
     """The fields of the root about territories."""
 
     @strawberry.field(description="Two zonings laid over each other; null when one of them may not be read.")
@@ -45,8 +44,8 @@ class TerritoryQuery:
         self, info: Here, a: strawberry.ID, b: strawberry.ID, as_of: date | None = None
     ) -> ZoningComparison | None:
         """Compare two zonings."""
-        day, one, other = _day(info, as_of), _zoning(a), _zoning(b)
-        told = await _found(info, lambda territories: territories.comparison(one, other, day))
+        day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
+        told = await found_or_none(info, lambda territories: territories.comparison(one, other, day))
         return None if told is None else comparison(told)
 
     @strawberry.field(
@@ -62,14 +61,14 @@ class TerritoryQuery:
         as_of: date | None = None,
     ) -> Proposal | None:
         """Propose few corrections: `moves` is the zoning that may change, `budget` in inhabitants."""
-        day, one, other = _day(info, as_of), _zoning(a), _zoning(b)
-        moving = None if moves is None else _zoning(moves)
+        day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
+        moving = None if moves is None else zoning_key(moves)
 
         def propose(territories: Territories) -> ToldProposal:
             _check(territories, (one, other), day)
             return territories.corrections(one, other, day, moving=moving, budget=budget)
 
-        told = await _found(info, propose)
+        told = await found_or_none(info, propose)
         return None if told is None else proposal(told, day)
 
     @strawberry.field(description="The few places whose move helps most, one after the other.")
@@ -83,14 +82,14 @@ class TerritoryQuery:
         as_of: date | None = None,
     ) -> Proposal | None:
         """Propose the few moves that help most; `moves` is the zoning that may change."""
-        day, one, other, count = _day(info, as_of), _zoning(a), _zoning(b), checked(first)
-        moving = None if moves is None else _zoning(moves)
+        day, one, other, count = day_asked(info, as_of), zoning_key(a), zoning_key(b), checked(first)
+        moving = None if moves is None else zoning_key(moves)
 
         def propose(territories: Territories) -> ToldProposal:
             _check(territories, (one, other), day)
             return territories.helpful_moves(one, other, day, moving=moving, count=count)
 
-        told = await _found(info, propose)
+        told = await found_or_none(info, propose)
         return None if told is None else proposal(told, day)
 
     @strawberry.field(
@@ -100,15 +99,15 @@ class TerritoryQuery:
         self, info: Here, a: strawberry.ID, b: strawberry.ID, as_of: date | None = None
     ) -> CommonZoning | None:
         """Propose a common zoning. It may take half a minute."""
-        day, one, other = _day(info, as_of), _zoning(a), _zoning(b)
-        told = await _found(info, lambda territories: _joint(territories, one, other, day))
+        day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
+        told = await found_or_none(info, lambda territories: _joint(territories, one, other, day))
         return None if told is None else common_zoning(told, day)
 
     @strawberry.field(description="Who answers for what at a commune or a part of one, by its official code.")
     async def commune(self, info: Here, code: str, as_of: date | None = None) -> CommuneAnswers | None:
         """Tell who answers at a commune."""
-        day = _day(info, as_of)
-        told = await _found(info, lambda territories: who_answers(territories.picture(day), code))
+        day = day_asked(info, as_of)
+        told = await found_or_none(info, lambda territories: who_answers(territories.picture(day), code))
         return None if told is None else commune_answers(told, day)
 
     @strawberry.field(description="What is offered for a theme, over some zonings or all.")
@@ -120,13 +119,13 @@ class TerritoryQuery:
         as_of: date | None = None,
     ) -> ThemeCoverage | None:
         """Tell what places have for a theme; null when a zoning may not be read."""
-        day, wanted = _day(info, as_of), [_zoning(each) for each in zonings or ()]
+        day, wanted = day_asked(info, as_of), [zoning_key(each) for each in zonings or ()]
 
         def cover(territories: Territories) -> ThemeCoverage:
             _check(territories, wanted, day)
             return theme_coverage(territories.coverage(theme, day, wanted))
 
-        return await _found(info, cover)
+        return await found_or_none(info, cover)
 
     @strawberry.field(description="The shared diagnosis of a territory, named in exactly one way.")
     async def territorial_diagnosis(
@@ -139,38 +138,21 @@ class TerritoryQuery:
         as_of: date | None = None,
     ) -> TerritorialDiagnosis | None:
         """Give the diagnosis of a department, a zone, a committee's territory or communes."""
-        day = _day(info, as_of)
+        day = day_asked(info, as_of)
         wish = wished_area(
             department=department,
             zone=None if zone is None else key_of(zone, "Zone") or "?",
             committee=None if committee is None else key_of(committee, "Committee") or "?",
             communes=communes or (),
         )
-        told = await _found(info, lambda territories: territorial_diagnosis(territories, wish, day))
+        told = await found_or_none(info, lambda territories: territorial_diagnosis(territories, wish, day))
         return None if told is None else diagnosis(told)
-
-
-def _day(info: Here, as_of: date | None) -> date:
-    return near_day("asOf", as_of or info.context.today())
-
-
-def _zoning(id_: str) -> str:
-    """Give the key of a zoning's id; of anything else, one that no zoning has."""
-    return key_of(id_, "Zoning") or ""
 
 
 def _check(territories: Territories, zonings: Iterable[str], day: date) -> None:
     """Raise UnknownIdError for a zoning that may not be read."""
     for zoning in zonings:
         territories.zoning(zoning, day)
-
-
-async def _found(info: Here, work: Callable[[Territories], T]) -> T | None:
-    """Ask the territories, None when what is asked about may not be read."""
-    try:
-        return await info.context.territory(work)
-    except UnknownIdError:
-        return None
 
 
 def _joint(territories: Territories, one: str, other: str, day: date) -> JointProposal:

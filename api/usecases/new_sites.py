@@ -210,7 +210,7 @@ def _tried(territories: Territories, code: str, wish: SiteWish) -> SiteSheet:
     seen = land.picture
     extent = land.extent(code, wish.reach)
     needs = territories.kept(("needs", wish.day), lambda: count_needs(seen))
-    site = new_site(seen, wish.theme, codes=extent.codes, zones=extent.zones, needs=needs)
+    site = new_site(seen, wish.theme, codes=extent.codes, zones=extent.zones, within=land.places, needs=needs)
     counts = territories.kept(("area counts", wish.theme, wish.day), lambda: area_counts(seen, wish.theme))
     gazetteer = seen.frame.gazetteer
     gained = [PlaceGained(p, _full_name(gazetteer, p), gazetteer.population(p)) for p in site.new_places]

@@ -2,7 +2,7 @@
 
 Zonings of a day, two of them compared, proposals, who answers at a commune, what is offered for a theme.
 Everything is dated and worked out from the day's examination; what is slow is kept while the store stays as
-it is. Numbers of persons leave here with small ones hidden (None); names are those of the store.
+it is. Numbers of persons leave here rounded, small ones hidden (None); names are those of the store.
 """
 
 from collections import OrderedDict

@@ -19,6 +19,7 @@ from api.web import (
     situations,
     territories,
     territories_files,
+    territories_offer,
     workload,
 )
 from api.web.rendering import stylesheet
@@ -36,7 +37,7 @@ KEPT = "max-age=3600"
 
 pages = APIRouter(include_in_schema=False)
 ROOMS = (meetings, downloads, agenda, situations, answering, constats, workload, diagnosis)
-for room in (*ROOMS, territories_files, territories, imports):
+for room in (*ROOMS, territories_files, territories, territories_offer, imports):
     pages.include_router(room.router)
 
 

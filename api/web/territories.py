@@ -7,14 +7,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from algorithms.french import count
+from algorithms.territory.sites import Reach
 from api.documents.findings import csv_line, neutral
 from api.usecases.common_zoning import ToldCommon, ready_common, told_common
+from api.usecases.new_sites import SiteWish
 from api.usecases.territories import Territories
 from api.usecases.territories_geojson import comparison_places, comparison_shapes, zoning_shapes
 from api.usecases.territories_sheets import Comparison, ToldProposal
 from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
 from api.web.territories_asked import KINDS, Asked, TellingRoute, Word, asked_of, in_force, theme_of
+from api.web.territories_offer_view import site_form
 from api.web.territories_view import (
     PAPER_DETAIL,
     SHOWN_OUTSIDE,
@@ -197,6 +200,7 @@ def commune(request: Request, desk: AtDesk, code: str, le: Word = "") -> Respons
 
 
 @router.get("/territoires/carte.svg")
+        form=site_form(desk.territories, SiteWish(chosen, Reach.COMMUNE, asked.a, asked.day), "", le),
 def as_picture(
     desk: AtDesk,
     a: Word = "",

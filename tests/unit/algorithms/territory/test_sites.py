@@ -48,6 +48,15 @@ def test_an_epci_stops_where_the_zoning_does() -> None:
     assert site_land(graph).extent("54003", Reach.EPCI).codes == ("54003", "54004")
 
 
+def test_a_commune_of_which_the_zoning_has_a_part_counts_for_that_part() -> None:
+    graph = land()
+    graph.commune("54007", 1000)
+    graph.parts("54007", Q1=600, Q2=400)
+    graph.zone("Z3", "Q1", zoning="Z")
+    first, *_ = site_land(graph).best(Theme.HOUSING, Reach.COMMUNE, 1)
+    assert (first.seat, first.new_places, first.new_inhabitants) == ("54007", frozenset({"Q1"}), 600)
+
+
 def test_a_commune_in_two_zones_has_both_and_a_part_its_own() -> None:
     graph = land()
     graph.commune("54007", 1000)
@@ -97,7 +106,7 @@ def test_no_site_tried_covers_more(reach: Reach, seed: int) -> None:
             extent = known.extent(code, reach)
         except UsageError:
             continue
-        site = new_site(seen, Theme.HOUSING, codes=extent.codes, zones=extent.zones)
+        site = new_site(seen, Theme.HOUSING, codes=extent.codes, zones=extent.zones, within=known.places)
         gained[extent] = site.new_inhabitants
     told = known.best(Theme.HOUSING, reach, 100)
     assert [site.new_inhabitants for site in told] == sorted(

@@ -1,0 +1,232 @@
+"""A new site tried by a planner, institutions two by two, a team: what is told, linked, refused, hidden."""
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from algorithms.territory.sites import Reach
+from api.usecases.institutions_met import InCommon, institutions_met
+from api.usecases.new_sites import SiteWish, best_sites, tried_site
+from api.usecases.territories import Territories
+from api.web.territories_offer_view import matrix_of
+from graph.model.vocabulary import NEED_THEMES, Theme
+from tests.unit.web.conftest import TODAY
+
+SITE = "/territoires/nouveau-site"
+ASKED = {"theme": "housing", "a": "ZG", "portee": "zone"}
+REACHES = ("commune", "zone", "intercommunalite")
+
+
+def territories_of(browser: TestClient) -> Territories:
+    found: Territories = browser.app.state.desk.territories  # type: ignore[attr-defined]  # our own state
+    return found
+
+
+def plain(text: str) -> str:
+    """What a page says, its blanks and marks gone."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def communes_of(browser: TestClient) -> list[str]:
+    text = browser.get(SITE, params=ASKED).text
+    choices = re.search(r'<select id="z-commune".*?</select>', text, re.S)
+    assert choices
+    return re.findall(r'<option value="([^"]+)"', choices[0])
+
+
+# A new site
+
+
+def test_the_coverage_page_leads_to_a_site_and_the_address_keeps_it(browser: TestClient) -> None:
+    text = browser.get("/territoires/couverture", params={"theme": "housing", "a": "ZG"}).text
+    form = re.search(r'<form method="get" action="/territoires/nouveau-site".*?</form>', text, re.S)
+    assert form
+    assert {'name="theme" value="housing"', 'name="a" value="ZG"'} <= set(
+        re.findall(r'name="\w+" value="\w+"', form[0])
+    )
+    shown = browser.get(SITE, params={**ASKED, "commune": "54002"}).text
+    assert shown == browser.get(SITE, params={**ASKED, "commune": "54002"}).text
+    assert '<option value="54002" selected>' in shown
+    assert '<option value="zone" selected>' in shown
+
+
+@pytest.mark.parametrize("reach", REACHES)
+def test_what_is_proposed_is_what_trying_it_gives(browser: TestClient, reach: str) -> None:
+    text = browser.get(SITE, params={**ASKED, "portee": reach}).text
+    proposed = re.findall(r'<a href="(/territoires/nouveau-site\?[^"]*)">.*?<b>(.*?)</b></td></tr>', text)
+    assert proposed
+    gains = []
+    for address, gain in proposed:
+        tried = browser.get(unescape(address)).text
+        assert f"nouvellement couverts</span><b>{gain}</b>" in tried
+        assert 'class="moved"' in tried
+        gains.append(int(re.sub(r"\D", "", gain)))
+    assert gains == sorted(gains, reverse=True)
+
+
+def test_before_and_after_add_up(browser: TestClient) -> None:
+    territories = territories_of(browser)
+    for reach in Reach:
+        wish = SiteWish(Theme.HOUSING, reach, "ZG", TODAY)
+        for found in best_sites(territories, wish):
+            site = tried_site(territories, found.code, wish)
+            assert site.new_inhabitants == found.new_inhabitants > 0
+            assert site.here.gained == site.land.gained == site.new_inhabitants
+            assert site.here.holes_after == site.here.uncovered_after == 0
+            assert site.land.holes_before - site.land.holes_after == len(site.gained)
+            assert sum(area.change.gained for area in site.areas) == site.new_inhabitants
+            assert sum(place.inhabitants for place in site.gained) == site.new_inhabitants
+
+
+def test_no_site_tells_more_of_persons_than_the_coverage_page(browser: TestClient) -> None:
+    """Whatever commune and reach are tried, an EPCI has the numbers of coverage: nothing to subtract."""
+    territories = territories_of(browser)
+    told = 0
+    for theme in NEED_THEMES:
+        known = {
+            area.name: (area.in_need, area.unheld)
+            for area in territories.coverage(theme, TODAY, ("ZG",)).areas
+        }
+        for reach in Reach:
+            wish = SiteWish(theme, reach, "ZG", TODAY)
+            for code in communes_of(browser)[:6]:
+                if reach is Reach.EPCI and not has_epci(territories, code):
+                    continue
+                site = tried_site(territories, code, wish)
+                numbers = {area.name: (area.in_need, area.unheld) for area in site.areas}
+                assert numbers.items() <= known.items()
+                told += len(numbers)
+    assert told > 100
+
+
+def has_epci(territories: Territories, code: str) -> bool:
+    land = territories.picture(TODAY).frame.gazetteer
+    return land.facts(land.commune_of(code)).epci is not None
+
+
+@pytest.mark.parametrize("reach", REACHES)
+def test_a_page_tells_no_small_number_of_persons(browser: TestClient, reach: str) -> None:
+    for theme in ("housing", "health", "budget", "mental_health"):
+        asked = {"theme": theme, "a": "ZG", "portee": reach, "commune": "54002"}
+        text = browser.get(SITE, params=asked).text
+        told = re.findall(r'data-head="(?:Besoins ouverts|dont sans personne)">\s*(\d+)\s*<', text)
+        assert not [number for number in told if 0 < int(number) < 11]
+        assert "caché" in text
+
+
+def test_a_page_without_a_commune_explains_and_proposes(browser: TestClient) -> None:
+    text = plain(browser.get(SITE, params=ASKED).text)
+    assert "Choisissez une commune" in text
+    assert "Où un site aiderait le plus" in text
+    assert "Habitants nouvellement couverts" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [
+        ({"commune": "99999"}, 404, "n’est le code d’aucune commune"),
+        ({"commune": "75056"}, 422, "n’a aucun lieu dans ce zonage"),
+        ({"theme": "zebre"}, 404, "zebre"),
+        ({"portee": "lune"}, 404, "Aucune portée"),
+        ({"a": "aucun"}, 404, "aucun"),
+        ({"le": "demain"}, 422, "demain"),
+    ],
+)
+def test_what_cannot_be_is_said(browser: TestClient, asked: dict[str, str], status: int, told: str) -> None:
+    answer = browser.get(SITE, params={**ASKED, **asked})
+    assert answer.status_code == status
+    assert told in plain(answer.text)
+
+
+def test_a_site_where_all_is_covered_gains_nothing(browser: TestClient) -> None:
+    territories = territories_of(browser)
+    theme, code = next(
+        (theme, code)
+        for theme in NEED_THEMES
+        for code in communes_of(browser)
+        if not tried_site(territories, code, SiteWish(theme, Reach.COMMUNE, "ZG", TODAY)).gained
+    )
+    asked = {**ASKED, "theme": theme.value, "commune": code, "portee": "commune"}
+    text = browser.get(SITE, params=asked).text
+    assert "Rien de nouveau" in text
+    assert "Communes nouvellement couvertes" not in text
+
+
+@pytest.mark.parametrize("address", [SITE, "/territoires/institutions"])
+def test_a_newcomer_is_shown_where_to_drop_lists(newcomer: TestClient, address: str) -> None:
+    assert 'action="/territoires/fichiers"' in newcomer.get(address).text
+
+
+# Institutions, teams
+
+
+def test_every_cell_of_the_matrix_leads_to_the_communes_and_the_teams(browser: TestClient) -> None:
+    pairs = institutions_met(territories_of(browser), TODAY)
+    text = browser.get("/territoires/institutions").text
+    matrix = text[text.index('class="scroll matrix"') :]
+    cells = re.findall(r'<td><a href="(/territoires/institutions/en-commun\?[^"]*)"><b>(.*?)</b>', matrix)
+    assert len(cells) == len(pairs) > 1
+    for address, inhabitants in cells:
+        answer = browser.get(unescape(address))
+        assert answer.status_code == 200
+        assert f"{inhabitants} habitants" in answer.text
+        assert 'href="/territoires/equipes/' in answer.text
+        assert 'href="/territoires/communes/' in answer.text
+
+
+def test_two_institutions_are_the_same_in_either_order(browser: TestClient) -> None:
+    pair = institutions_met(territories_of(browser), TODAY)[0]
+    address = "/territoires/institutions/en-commun"
+    one = browser.get(address, params={"une": pair.one, "autre": pair.other})
+    assert one.text == browser.get(address, params={"une": pair.other, "autre": pair.one}).text
+    assert browser.get(address, params={"une": pair.one, "autre": pair.one}).status_code == 404
+    assert browser.get(address, params={"une": "personne", "autre": pair.one}).status_code == 404
+
+
+def test_pairs_of_zonings_make_up_what_institutions_have_in_common(browser: TestClient) -> None:
+    for pair in institutions_met(territories_of(browser), TODAY):
+        assert sum(len(met.zone_pairs) for met in pair.zonings) == pair.zone_pairs
+        assert max(met.inhabitants for met in pair.zonings) <= pair.inhabitants
+        assert sum(met.inhabitants for met in pair.zonings) >= pair.inhabitants
+        assert max(met.places for met in pair.zonings) <= pair.places
+
+
+def common(one: str, other: str, inhabitants: int) -> InCommon:
+    return InCommon(one, one.upper(), other, other.upper(), ("54001",), inhabitants, 1, ())
+
+
+def test_the_matrix_has_few_columns_and_each_pair_once() -> None:
+    """One that meets all others makes one column, whatever their number."""
+    pairs = [common("hub", f"other{i:02}", 100 - i) for i in range(20)]
+    matrix = matrix_of(pairs)
+    assert matrix.columns == (("hub", "HUB"),)
+    assert len(matrix.rows) == len(matrix.cells) == 20
+    ring = [common("a", "b", 3), common("b", "c", 2), common("a", "c", 1)]
+    matrix = matrix_of(ring)
+    assert sorted(cell.inhabitants for cell in matrix.cells.values()) == [1, 2, 3]
+    assert len(matrix.rows) == len(matrix.columns) == 2
+    assert matrix_of([]).rows == ()
+
+
+def test_a_commune_leads_to_its_teams_and_a_team_to_those_it_must_know(browser: TestClient) -> None:
+    text = browser.get("/territoires/communes/54002").text
+    teams = re.findall(r'href="(/territoires/equipes/[^"]*)"', text)
+    assert teams
+    sheet = browser.get(teams[0])
+    assert "Qui elle doit connaître" in sheet.text
+    told = territories_of(browser).team(teams[0].rsplit("/", 1)[1], TODAY)
+    assert sheet.text.count('href="/territoires/equipes/') == len(told.partners)
+    assert browser.get("/territoires/equipes/aucune").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", [f"{SITE}?theme=housing&a=ZG&commune=54002&portee=zone", "/territoires/institutions"]
+)
+def test_pages_hold_nothing_inline(browser: TestClient, address: str) -> None:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    assert " style=" not in answer.text
+    assert "<script>" not in answer.text
+    assert 'href="/territoires" aria-current="page"' in answer.text
