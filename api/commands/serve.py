@@ -62,8 +62,10 @@ def serve_pages(edge: Edge, workspace: "Workspace", listening: socket.socket) ->
     import uvicorn
 
     from api.app import create_app
+    from api.web.territories import draw_first
 
     app = create_app(workspace)
+    draw_first(app.state.desk)
     app.state.desk.warm()
     tell(text("serve.address", edge.language, address=address_of(listening)))
     settings = uvicorn.Config(

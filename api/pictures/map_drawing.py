@@ -1,9 +1,9 @@
 """The layers of a map, in order: fills of A, communes, hatching, borders of A, of B once, outline, moves.
 
-Geometry is written in quarters of a pixel inside one scaled group; words stand outside of it, last.
+Geometry is written in thirds of a pixel inside one scaled group; words stand outside of it, last.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,22 +44,29 @@ class Plane:
 
     def flat(self, shape: BaseGeometry) -> BaseGeometry:
         """Give a shape in pixels, cut at the frame."""
-        found = self.projection.flat(shape)
+        return self._flat([shape])[0]
+
+    def _flat(self, shapes: Sequence[BaseGeometry]) -> Sequence[BaseGeometry]:
+        """Give shapes in pixels, cut at the frame: all at once, one by one takes ten times as long."""
+        found = self.projection.all_flat(shapes)
         if self.frame is not None:
             found = shapely.clip_by_rect(found, *self.frame)
-        return found
+        flat: Sequence[BaseGeometry] = found.tolist()
+        return flat
+
+    def _seen(self, shapes: Mapping[str, BaseGeometry]) -> Mapping[str, BaseGeometry]:
+        flat = zip(shapes, self._flat(list(shapes.values())), strict=True)
+        return {name: shape for name, shape in flat if not shape.is_empty}
 
     @cached_property
     def tiles(self) -> Mapping[str, BaseGeometry]:
         """Give the tiles that are to be seen."""
-        shapes = {code: self.flat(self.scene.contours.shape(code)) for code in sorted(self.scene.tiles)}
-        return {code: shape for code, shape in shapes.items() if not shape.is_empty}
+        return self._seen({code: self.scene.contours.shape(code) for code in sorted(self.scene.tiles)})
 
     @cached_property
     def zones(self) -> Mapping[str, BaseGeometry]:
         """Give the zones of A that are to be seen."""
-        shapes = {zone: self.flat(self.scene.zone_shape(zone)) for zone in self.scene.zones_a}
-        return {zone: shape for zone, shape in shapes.items() if not shape.is_empty}
+        return self._seen(self.scene.zone_shapes)
 
     @cached_property
     def outline(self) -> BaseGeometry:
@@ -158,7 +165,7 @@ def _lines(
 
 
 def scaled(*drawn: Element | None) -> Element:
-    """Hold geometry written in quarters of a pixel."""
+    """Hold geometry written in thirds of a pixel."""
     return element("g", *drawn, transform=f"scale({1 / FINE:g})", fill_rule="evenodd")
 
 
@@ -168,21 +175,25 @@ def scaled(*drawn: Element | None) -> Element:
 def zone_words(label: Label) -> Iterator[Element]:
     """Write the name of a zone of A."""
     for words, (x, y) in label.lines:
-        yield element(
-            "text",
-            words,
-            x=x + SPACING / 2,
-            y=y,
-            font_size=SMALL,
-            letter_spacing=SPACING,
-            text_anchor="middle",
-            fill=INK_2,
-            stroke=SHEET,
-            stroke_width=3.5,
-            stroke_linejoin="round",
-            paint_order="stroke",
-            class_="name-a",
-        )
+        yield element("text", words, x=x + SPACING / 2, y=y, font_size=SMALL, class_="name-a")
+
+
+def zone_names(names: Sequence[Label]) -> Element | None:
+    """Write the names of zones of A, what they all have in common once."""
+    if not names:
+        return None
+    return element(
+        "g",
+        *(words for name in names for words in zone_words(name)),
+        letter_spacing=SPACING,
+        text_anchor="middle",
+        fill=INK_2,
+        stroke=SHEET,
+        stroke_width=3.5,
+        stroke_linejoin="round",
+        paint_order="stroke",
+        class_="names-a",
+    )
 
 
 def seat_words(label: Beside) -> Element:

@@ -1,7 +1,7 @@
 """What a map of one or two zonings shows, before anything is drawn: tiles, their zones, seats, moves.
 
 A tile is the land of a commune (or of a part whose contour is known). Zoning A is drawn as fills, zoning B as
-dashed borders, a third one (C) as borders of short dashes; `is_outside` are the tiles that are hatched (outside
+dashed borders, a third one (C) as borders of short dashes; `is_outside` are tiles that are hatched (outside
 the main pair, say), `is_split` communes that zones share by parts.
 """
 
@@ -101,9 +101,10 @@ class MapScene:
         tile = self.tiles.get(code)
         return None if tile is None else tile.a
 
-    def zone_shape(self, zone: str) -> BaseGeometry:
-        """Give the land of a zone of A, in degrees."""
-        return self.contours.dissolved(self.zones_a[zone])
+    @cached_property
+    def zone_shapes(self) -> Mapping[str, BaseGeometry]:
+        """Give the land of each zone of A, in degrees."""
+        return {zone: self.contours.dissolved(codes) for zone, codes in self.zones_a.items()}
 
     @cached_property
     def outline(self) -> BaseGeometry:
@@ -116,7 +117,16 @@ class MapScene:
         codes = [code for code, tile in self.tiles.items() if tile.is_outside]
         return self.contours.dissolved(codes) if codes else shapely.Polygon()
 
+    @cached_property
+    def _known_borders(self) -> dict[int, BaseGeometry]:
+        return {}
+
     def borders(self, side: int) -> BaseGeometry:
         """Give the inner borders of A (side 0), B (1) or C (2), each once, in degrees."""
+        if side not in self._known_borders:
+            self._known_borders[side] = self._borders(side)
+        return self._known_borders[side]
+
+    def _borders(self, side: int) -> BaseGeometry:
         zones = {code: (tile.a, tile.b, tile.c)[side] for code, tile in self.tiles.items()}
         return self.contours.inner_border({code: zone for code, zone in zones.items() if zone is not None})

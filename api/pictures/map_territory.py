@@ -15,7 +15,7 @@ from api.pictures.map_drawing import (
     scale_bar,
     scaled,
     seat_words,
-    zone_words,
+    zone_names,
 )
 from api.pictures.map_inset import Inset, inset_of
 from api.pictures.map_labels import DISC, Room, leads, pole_of, seat_label, zone_label
@@ -145,10 +145,14 @@ def _names(plane: Plane, room: Room, core: BaseGeometry) -> Iterator[Element]:
     scene = plane.scene
     if scene.fills:
         return
-    for zone, shape in sorted(plane.zones.items(), key=lambda each: (-each[1].area, each[0])):
-        name = zone_label(room, scene.names_a.get(zone, zone), shapely.difference(shape, core))
-        if name is not None:
-            yield from zone_words(name)
+    largest = sorted(plane.zones.items(), key=lambda each: (-each[1].area, each[0]))
+    placed = [
+        zone_label(room, scene.names_a.get(zone, zone), shapely.difference(shape, core))
+        for zone, shape in largest
+    ]
+    written = zone_names([name for name in placed if name is not None])
+    if written is not None:
+        yield written
 
 
 def _inset(scene: MapScene, inset: Inset) -> Iterator[Element]:

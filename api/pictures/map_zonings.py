@@ -73,8 +73,8 @@ def common_scene(told: Comparison, common: ToldCommon, land: Terrain, contours: 
     unit = count(len(changed), "commune ou quartier", figures=True)
     return MapScene(
         title=f"Un découpage commun à {told.a.name} et {told.b.name}",
-        summary=f"{count(len(common.seats), 'zone', figures=True)}, en aplats. {unit} en hachures changeraient "
-        f"d’équipe, où vivent {people} habitants. Les limites d’aujourd’hui sont en tirets.",
+        summary=f"{count(len(common.seats), 'zone', figures=True)}, en aplats. {unit} en hachures "
+        f"changeraient d’équipe, où vivent {people} habitants. Les limites d’aujourd’hui sont en tirets.",
         contours=contours,
         tiles=tiles_of(zones, changed, land, contours),
         names_a={seat.place: seat.name for seat in common.seats},

@@ -101,6 +101,21 @@ def territories(
     return _compared(request, desk, asked, told, shared, is_whole=bool(toutes))
 
 
+def draw_first(desk: Desk) -> None:
+    """Work out the map that opens, before anybody asks: half a second of a processor."""
+    asked, _ = asked_of(desk, "", "", "")
+    if not asked.b:
+        return
+    try:
+        told = desk.territories.comparison(asked.a, asked.b, asked.day)
+    except UsageError:
+        return  # nothing in common: the page says so
+    proposal = _proposal(desk.territories, asked)
+    drawn_map(desk.territories, told, proposal)
+    if proposal:
+        proposal_view(desk.territories, told, proposal, asked.kind)
+
+
 def _compared(
     request: Request, desk: Desk, asked: Asked, told: Comparison, shared: dict[str, Any], *, is_whole: bool
 ) -> Response:
@@ -185,6 +200,7 @@ def coverage(
         drawing=drawn_coverage(desk.territories, told, zoning),
         holes=told.holes if toutes else told.holes[: 2 * SHOWN_OUTSIDE],
         is_whole=bool(toutes),
+        form=site_form(desk.territories, SiteWish(chosen, Reach.COMMUNE, asked.a, asked.day), "", le),
     )
 
 
@@ -200,7 +216,6 @@ def commune(request: Request, desk: AtDesk, code: str, le: Word = "") -> Respons
 
 
 @router.get("/territoires/carte.svg")
-        form=site_form(desk.territories, SiteWish(chosen, Reach.COMMUNE, asked.a, asked.day), "", le),
 def as_picture(
     desk: AtDesk,
     a: Word = "",

@@ -21,8 +21,8 @@ from api.usecases.territories_sheets import Comparison, Coverage, NamedZoning, T
 from api.web.territories_asked import KINDS
 from graph.contours import Terrain
 
-DETAIL, PHONE_DETAIL, PAPER_DETAIL = 0.003, 0.005, 0.0017
-"""Of the land's extent, of what a page draws: about two pixels; on paper less."""
+DETAIL, PHONE_DETAIL, PAPER_DETAIL = 0.0038, 0.005, 0.0017
+"""Of the land's extent, of what a page draws: two or three pixels; on paper less."""
 
 SHOWN_OUTSIDE = 6
 HUNDRED = 100
@@ -57,13 +57,18 @@ class ProposalView:
 def comparison_scene_of(
     territories: Territories, told: Comparison, proposal: ToldProposal | None, detail: float = DETAIL
 ) -> tuple[MapScene, Terrain] | None:
-    """Make the scene of a comparison, None where no contour is known."""
+    """Make the scene of a comparison, once while nothing changes; None where no contour is known."""
     ids = (told.a.id, told.b.id)
-    land = territories.ground(told.day, *ids)
-    if land is None:
-        return None
-    contours = territories.simplified(told.day, ids, detail)
-    return comparison_scene(told, land, contours, proposal), land
+    moves = tuple(step.places for step in proposal.steps) if proposal else ()
+
+    def make() -> tuple[MapScene, Terrain] | None:
+        land = territories.ground(told.day, *ids)
+        if land is None:
+            return None
+        contours = territories.simplified(told.day, ids, detail)
+        return comparison_scene(told, land, contours, proposal), land
+
+    return territories.kept(("scene", *ids, told.day, detail, moves), make)
 
 
 def drawn_map(territories: Territories, told: Comparison, proposal: ToldProposal | None) -> MapDrawing | None:

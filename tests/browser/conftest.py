@@ -24,6 +24,7 @@ from api.app import create_app
 from api.bootstrap import open_workspace
 from api.settings import Settings
 from api.usecases.scheduling import schedule_meeting
+from api.web.territories import draw_first
 from graph.exchange.importing import import_delivery
 from graph.scope import EVERYTHING
 from seed.demo import COMMITTEE, MEETING, write
@@ -76,6 +77,7 @@ def _serving(workspace: Any) -> Iterator[str]:
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         app = create_app(workspace, clock=lambda: TODAY)
+        draw_first(app.state.desk)
         app.state.desk.warm()
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

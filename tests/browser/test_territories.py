@@ -240,4 +240,4 @@ def test_pages_come_quickly(page: Page, site: Site, path: str) -> None:
         page.request.get(address)
         taken.append(time.process_time() - began)
     assert median(taken) < 0.2
-    assert len(page.request.get(address).body()) < 190_000
+    assert len(page.request.get(address).body()) < 152_000

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from xml.etree.ElementTree import Element
 
 import pytest
 import shapely
@@ -89,15 +90,23 @@ def scenes() -> Iterator[tuple[str, MapScene]]:
     yield "a measure", replace(whole, fills=levels, moves=())
 
 
+def inheriting(element: Element, above: Mapping[str, str]) -> Iterator[tuple[Element, Mapping[str, str]]]:
+    """Every element with its attributes and those of what holds it."""
+    known = {**above, **element.attrib}
+    yield element, known
+    for child in element:
+        yield from inheriting(child, known)
+
+
 def words(svg: str) -> list[Thing]:
     """The texts and the discs of a map, with the room they take."""
     found = []
-    for group in parsed(svg).iter():
+    for group, inherited in inheriting(parsed(svg), {}):
         if group.tag == f"{SVG}text":
-            size, spacing = float(group.attrib["font-size"]), float(group.attrib.get("letter-spacing", 0))
+            size, spacing = float(inherited["font-size"]), float(inherited.get("letter-spacing", 0))
             told = "".join(group.itertext())
             width = text_width(told, size) + spacing * len(told)
-            left = {"start": 0.0, "middle": width / 2, "end": width}[group.attrib.get("text-anchor", "start")]
+            left = {"start": 0.0, "middle": width / 2, "end": width}[inherited.get("text-anchor", "start")]
             x, y = float(group.attrib["x"]) - left, float(group.attrib["y"])
             found.append(Thing("text", told, (x, y - 0.72 * size, x + width, y + 0.2 * size)))
     return [thing for thing in found if not thing.words.isdecimal()]
@@ -298,10 +307,10 @@ def test_a_printed_map_carries_its_licence() -> None:
     assert "Licence Ouverte" not in territory_map_svg(scene("93", 5, 4))
 
 
-def test_paths_go_from_point_to_point_in_quarters() -> None:
+def test_paths_go_from_point_to_point_in_thirds() -> None:
     square = shapely.box(1, 1, 3, 2)
     assert ground_path(square) == f"M{3 * FINE} {FINE}l0 {FINE} {-2 * FINE} 0 0 {-FINE}z".replace(" -", "-")
-    assert line_path(shapely.LineString([(0, 0), (0.01, 0), (1, 1)])) == "M0 0l4 4"
+    assert line_path(shapely.LineString([(0, 0), (0.01, 0), (1, 1)])) == "M0 0l3 3"
     assert ground_path(shapely.Polygon()) == ""
 
 

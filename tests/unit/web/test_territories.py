@@ -19,6 +19,7 @@ from api.settings import Settings
 from api.usecases.territories import Territories
 from api.usecases.territories_import import take_in
 from api.usecases.territories_sheets import ToldJoint
+from api.web.territories import draw_first
 from graph.exchange.territories.recognising import GivenFile
 from graph.exchange.territories.zonings import Wish
 from graph.reference import load_reference
@@ -580,6 +581,35 @@ def test_a_common_decoupage_that_is_not_there_gives_no_file(
         assert "en cours de calcul" in answer.text
     monkeypatch.setattr(Territories, "joint", lambda *_: ToldJoint(refusal="Il manque un contour."))
     assert "Il manque un contour." in planner.get("/territoires/decoupage.csv").text
+
+
+@pytest.mark.parametrize(
+    "address", ["/territoires", "/territoires/carte.svg", "/maille.css", "/static/territories.js"]
+)
+def test_what_weighs_and_holds_nobody_comes_packed(planner: TestClient, address: str) -> None:
+    answer = planner.get(address)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 2
+    plain_ = planner.get(address, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain_.headers
+    assert plain_.content == answer.content
+
+
+@pytest.mark.parametrize("address", ["/", "/constats", "/situations/household/F1", "/imports"])
+def test_what_may_speak_of_somebody_is_never_packed(planner: TestClient, address: str) -> None:
+    assert "content-encoding" not in planner.get(address).headers
+
+
+def test_the_first_map_is_drawn_before_anybody_asks(
+    newcomer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = newcomer.app.state.desk  # type: ignore[attr-defined]  # ours
+    draw_first(desk)
+    compared(newcomer)
+    draw_first(desk)
+    monkeypatch.setattr("api.web.territories_view.territory_map_svg", lambda *_: pytest.fail("drawn again"))
+    assert 'class="picture map"' in newcomer.get("/territoires").text
 
 
 def test_leaflet_comes_from_here(newcomer: TestClient) -> None:
