@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from algorithms.french import typographic
+from algorithms.french import number, percent, typographic
 from api.bootstrap import open_workspace
 from api.documents.territorial import FORMS
 from api.documents.territorial_data import territorial_data
@@ -282,6 +283,100 @@ def test_no_difference_of_what_is_told_is_small(made: Made, land: str) -> None:
         parts = list(nature.severities.values())
         hidden = [part for part in parts if part.value is None]
         assert len(hidden) != 1 or nature.situations.value is None
+
+
+def fits(told: Count) -> range:
+    """Every number that would be told so."""
+    if told.value is None:
+        return range(1, K) if told.is_small else range(1, 100_000)
+    if told.value == 0:
+        return range(1)
+    return range(K, 18) if told.value == 15 else range(told.value - 2, told.value + 3)
+
+
+def counts_of(diagnosis: TerritorialDiagnosis) -> list[Count]:
+    """Every count of persons, in its order."""
+    found = [diagnosis.persons, diagnosis.situations]
+    for needs in diagnosis.needs:
+        found += [needs.persons, needs.urgent, needs.unheld]
+    for nature in diagnosis.natures:
+        found += [nature.situations, nature.findings, *nature.severities.values()]
+    for each in diagnosis.network:
+        if each.code in OF_PROFESSIONALS and each.of is not None:
+            found += [each.of, each.count, *each.severities.values()]
+    return found
+
+
+def no_small_difference_is_said(more: TerritorialDiagnosis, less: TerritorialDiagnosis) -> bool:
+    """Whether no difference is given exactly, but that of none and none."""
+    pairs = list(zip(counts_of(more), counts_of(less), strict=True))
+    return bool(pairs) and all(
+        len(fits(one)) + len(fits(other)) > 2 or one.value == other.value == 0 for one, other in pairs
+    )
+
+
+def test_a_zone_less_a_commune_does_not_say_who_lives_in_the_commune(made: Made) -> None:
+    """Two documents: 1 to 10 persons live in what one has and the other has not."""
+    whole = made.diagnoses["zone"]
+    places, _ = made.oracle._on(demo.AS_OF)
+    living = places.graph.living
+    known = Counter(code for one in living if (code := living[one].code) in whole.area.communes)
+    few = [code for code, count in sorted(known.items()) if code and count < K][:3]
+    assert len(few) == 3
+    for code in few:
+        wish = wished_area(communes=[each for each in whole.area.communes if each != code])
+        cut = territorial_diagnosis(made.territories, wish, demo.AS_OF)
+        assert no_small_difference_is_said(whole, cut)
+        assert whole.persons.value is not None
+        assert cut.persons.value is not None
+        assert (whole.persons.value - cut.persons.value) % 5 == 0
+
+
+def test_two_days_do_not_say_who_came(made: Made) -> None:
+    before = territorial_diagnosis(made.territories, WISHES["zone"], demo.AS_OF - timedelta(days=30))
+    assert counts_of(before) != counts_of(made.diagnoses["zone"])
+    assert no_small_difference_is_said(made.diagnoses["zone"], before)
+
+
+def test_coverage_says_the_same_numbers_as_the_diagnosis_of_all_its_land(made: Made) -> None:
+    diagnosis = made.diagnoses["department"]
+    told = 0
+    for needs in diagnosis.needs:
+        covered = made.territories.coverage(needs.theme, demo.AS_OF)
+        for total, count in ((covered.in_need, needs.persons), (covered.unheld, needs.unheld)):
+            if total is not None and count.value is not None:
+                told += 1
+                assert total == count.value
+        numbers = [each for area in covered.areas for each in (area.in_need, area.unheld)]
+        assert {each % 5 for each in numbers if each is not None} <= {0}
+        assert not {5, 10} & {*numbers}
+    assert told > 10
+
+
+def test_the_forms_agree_to_the_number(made: Made, land: str) -> None:
+    """What people read is what programs get, count by count."""
+    diagnosis = made.diagnoses[land]
+    read, told = territorial_data(diagnosis), json.loads(written(diagnosis, "json"))
+    for row, needs in zip(read["needs"], told["needs"], strict=True):
+        assert [row[name] for name in ("persons", "urgent", "unheld")] == [
+            said(needs[name]) for name in ("persons", "urgent", "unheld")
+        ]
+    for row, nature in zip(read["findings"], told["findings"], strict=True):
+        assert [row["situations"], row["findings"]] == [said(nature["situations"]), said(nature["findings"])]
+        assert row["share"] == ("–" if nature["share"] is None else percent(nature["share"], 1))
+        assert [word for word in row["severities"] if word != "–"] == [
+            *map(said, nature["severities"].values())
+        ]
+    for row, each in zip(read["network"], told["network"], strict=True):
+        assert [row["count"], row["of"]] == [said(each["count"]), said(each["of"]) if each["of"] else "–"]
+    assert read["rounding"] == "Nombres de personnes arrondis à 5 près."
+    assert (told["k"], told["step"]) == (K, 5)
+
+
+def said(count: dict[str, Any]) -> str:
+    if count["value"] is not None:
+        return number(count["value"])
+    return "moins de 11" if count["hidden"] == "small" else "n.\u00a0c."
 
 
 def test_what_is_hidden_in_a_village_is_everything(made: Made) -> None:
