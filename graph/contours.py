@@ -36,9 +36,6 @@ METRES_PER_DEGREE = 111_320.0
 MISFIT_METRES = 200.0
 """How far contours drawn by two hands may lie apart: those shipped are simplified to 100 m."""
 
-LABEL_METRES = 50.0
-"""How near to the true pole of inaccessibility a label is placed."""
-
 KEPT_LANDS = 8
 """Lands with delivered contours that stay read: those of a few departments, before and after a change."""
 
@@ -224,21 +221,6 @@ def metres(lines: "Shapes | BaseGeometry") -> NDArray[np.float64]:
     steps = np.diff(points, axis=0) * _scale(middle)
     lengths = np.where(line[1:] == line[:-1], np.hypot(steps[:, 0], steps[:, 1]), 0.0)
     return np.bincount(owner[line[1:]], weights=lengths, minlength=len(whole)).astype(np.float64)
-
-
-def label_point(shape: "BaseGeometry") -> tuple[float, float]:
-    """Give (longitude, latitude) where a label stands best: the point of a shape farthest from its outline.
-
-    Of several polygons, in the largest. Pole of inaccessibility (Garcia-Castellanos and Lombardo, 2007).
-    """
-    import shapely
-
-    parts = shapely.get_parts(shape)
-    largest = parts[int(np.argmax(shapely.area(parts)))]
-    scale = _scale(_mean_latitude(parts))
-    radius = shapely.maximum_inscribed_circle(shapely.transform(largest, lambda xy: xy * scale), LABEL_METRES)
-    x, y = shapely.get_coordinates(radius)[0] / scale
-    return float(x), float(y)
 
 
 @dataclass(frozen=True, eq=False)

@@ -341,8 +341,8 @@ SHAPES: dict[str, tuple[str, dict[str, Any]]] = {
     "diagnosis": (DIAGNOSIS, {"department": "54"}),
     "geojson": (GEOJSON, {"id": ZG}),
 }
-READS = {"compare": 9, "propose": 8, "commune": 4, "coverage": 6, "diagnosis": 13, "geojson": 8}
-"""Store reads of each shape: zonings, zones, contours, the directory (three), then nodes by key."""
+READS = {"compare": 8, "propose": 7, "commune": 4, "coverage": 6, "diagnosis": 12, "geojson": 7}
+"""Store reads of each shape: zonings, zones, the directory (three), then nodes by key."""
 
 
 @pytest.mark.parametrize(

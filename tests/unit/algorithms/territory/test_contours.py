@@ -6,7 +6,7 @@ from math import cos, radians
 import pytest
 import shapely
 
-from graph.contours import Contours, Terrain, label_point, metres, terrain
+from graph.contours import Contours, Terrain, metres, terrain
 from graph.gazetteer import Gazetteer, gazetteer
 from graph.model.territory import CommunePart
 from graph.reference import load_reference
@@ -79,12 +79,6 @@ def test_contours_drawn_by_two_hands_are_made_to_meet() -> None:
     contours = Contours({"a": shapely.to_geojson(one), "b": shapely.to_geojson(other)})
     assert lengths(contours)["a", "b"] == pytest.approx(SIDE, rel=0.1)
     assert shapely.get_num_interior_rings(contours.dissolved(["a", "b"])) == 0
-
-
-def test_a_label_stands_inside_the_largest_piece() -> None:
-    contours = Contours(squares("a a a . b", "a . . . .", "a . . . ."))
-    x, y = label_point(contours.dissolved(["a", "b"]))
-    assert shapely.contains_xy(contours.shape("a"), x, y)
 
 
 def test_geojson_may_be_text() -> None:
