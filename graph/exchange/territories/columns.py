@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from graph.exchange.cells import RefusedCellError, read_place
 from graph.exchange.grids import error_in
@@ -52,17 +52,23 @@ class Column:
     @cached_property
     def filled(self) -> list[str]:
         """Give the cells that say something."""
-        return [cell for cell in self.cells if not is_nothing(cell)]
+        nothing = {cell for cell in set(self.cells) if is_nothing(cell)}
+        return [cell for cell in self.cells if cell not in nothing]
 
     @property
     def is_broken(self) -> bool:
         """Tell whether a spreadsheet left one of its cells without a value."""
-        return any(map(error_in, self.cells))
+        return any(map(error_in, set(self.cells)))
 
     @cached_property
     def distinct(self) -> frozenset[str]:
         """Give the different things it says."""
-        return frozenset(map(cell_key, self.filled))
+        return frozenset(map(cell_key, set(self.filled)))
+
+    @cached_property
+    def count(self) -> int:
+        """Give the number of different things it says, saying nothing in some way included."""
+        return len(set(map(cell_key, set(self.cells))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +111,7 @@ def cell_of(row: Sequence[str], column: Column | None) -> str:
     return row[column.index] if column is not None and column.index < len(row) else ""
 
 
+@lru_cache(maxsize=100_000)
 def code_in(cell: str) -> str | None:
     """Give the code that a cell may be, None when it has not the form of one.
 
@@ -349,6 +356,8 @@ def is_grouped(column: Column) -> bool:
 
 
 def _is_same(one: Column, other: Column) -> bool:
+    if one.count != other.count:
+        return False
     pairs = {(cell_key(a), cell_key(b)) for a, b in set(zip(one.cells, other.cells, strict=True))}
     forth, back = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     return max(forth.values()) == 1 and max(back.values()) == 1

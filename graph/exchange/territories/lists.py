@@ -17,6 +17,8 @@ from graph.exchange.territories.sharing import ShareReading
 from graph.exchange.territories.zonings import Link, NamedZone
 
 MOST_LISTED = 3
+MOST_ABOVE = 20
+"""Rows among which the header of a sheet of labels is looked for."""
 TOTALS = ("total", "sous_total", "source", "note", "nb", "legende")
 """How lines begin that are no commune's, in a table made for people."""
 
@@ -159,8 +161,10 @@ class ListReading:
 
     def _is_other(self, code: str, name: str) -> bool:
         """Tell whether a name beside a code is that of other communes altogether."""
+        if name_key(self.names.land.name(code)) == name_key(name):
+            return False
         codes = self.names.codes(name)
-        return bool(codes) and code not in codes and name_key(self.names.land.name(code)) != name_key(name)
+        return bool(codes) and code not in codes
 
     def _by_name(self, line: int, name: str, department: str | None) -> str | None:
         if is_place_code(name, self.names):
@@ -251,13 +255,13 @@ def labels_in(grids: Sequence[Grid], heading: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for grid in grids:
-        columns: list[int] | None = None
-        for _, row in grid.rows:
-            keys = [fold(cell) for cell in row]
-            if {"nivgeo", "codgeo", "libgeo"} <= set(keys):
-                columns = [keys.index(key) for key in ("nivgeo", "codgeo", "libgeo")]
-            elif columns is not None and len(row) > max(columns):
-                level, code, label = (row[at] for at in columns)
-                if fold(level) == fold(heading) and label:
-                    found[fold(code)] = label
+        keys = [[cell_key(cell) for cell in row] for _, row in grid.rows[:MOST_ABOVE]]
+        at = next((at for at, row in enumerate(keys) if {"nivgeo", "codgeo", "libgeo"} <= set(row)), None)
+        if at is None:
+            continue
+        columns = [keys[at].index(key) for key in ("nivgeo", "codgeo", "libgeo")]
+        for _, row in grid.rows[at + 1 :]:
+            level, code, label = (row[column] if column < len(row) else "" for column in columns)
+            if label and cell_key(level) == fold(heading):
+                found[cell_key(code)] = label
     return found

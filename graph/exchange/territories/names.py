@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -32,10 +32,13 @@ MOST_SOUGHT = 200
 """Names that are compared with every name of a département, ten milliseconds each."""
 
 _ARTICLE_LAST = re.compile(r"^(.*?)\s*\((le|la|les|l['’])\)\s*$", re.IGNORECASE)
+_OVER_OR_UNDER = re.compile(r"\bs(?:/|\.|\s)", re.IGNORECASE)
+"""« Rosny s/ Bois » is Rosny-sous-Bois: what stands for « sur » may stand for « sous »."""
 _ASIDE = re.compile(r"\([^()]*\)\s*$")
 _NUMBERED = re.compile(r"0*([0-9]{1,2})(?:er|ere|re|e|eme|nd|nde)?")
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Give a name as it is compared.
 
@@ -236,8 +239,11 @@ def _former() -> Mapping[str, tuple[str, ...]]:
 
 def _codes_in(by_key: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
     key = name_key(name)
-    exact = by_key.get(key)
-    return exact if exact is not None else by_key.get(short_key(key), ())
+    found = by_key.get(key) or by_key.get(short_key(key), ())
+    if not found and " sur " in key and _OVER_OR_UNDER.search(name):
+        under = key.replace(" sur ", " sous ")
+        found = by_key.get(under) or by_key.get(short_key(under), ())
+    return found
 
 
 def _goes_on(key: str, short: str) -> bool:

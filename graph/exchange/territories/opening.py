@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,10 @@ def _rows(file: DeliveredFile) -> list[tuple[int, list[str]]]:
 
 
 def _shown(cell: Any) -> str:
-    return trimmed(text_of(cell))
+    return _trimmed(text_of(cell))
+
+
+_trimmed = lru_cache(maxsize=100_000)(trimmed)
 
 
 def _fill_merged(rows: list[list[str]], merged: Sequence[Rectangle]) -> None:

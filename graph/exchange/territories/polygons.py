@@ -220,8 +220,15 @@ def note_cuts(
                 for zone, share in sorted(cut.shares.items(), key=lambda item: (-item[1], item[0]))
             )
             line = told[main or min(cut.shares)].line
-            code = "territories.shared" if shares else "territories.cut" if main else "territories.outside"
+            is_edge = outside >= SLIVER
+            if shares:
+                code = "territories.shared_edge" if is_edge else "territories.shared"
+            elif main:
+                code = "territories.cut_edge" if is_edge else "territories.cut"
+            else:
+                code = "territories.outside"
             details = {"place": place, "parts": parts, "zone": told[main].name if main else ""}
+            details["outside"] = percent(outside)
             problems.warn(code, file, line=line, column="geometry", **details)
 
 

@@ -72,6 +72,8 @@ def _column_each(grid: Grid, names: Names) -> list[Row]:
     if any(is_heading(fold(head[index]), "place_name", "place_code") for index in columns):
         return []
     cells = [row[index] for index in columns for _, row in below if index < len(row) and row[index]]
+    if len(set(cells)) < len(cells):
+        return []
     is_once_each = len(set(map(cell_key, cells))) == len(cells)
     if not is_once_each or not all(_are_places(below, index, names) for index in columns):
         return []

@@ -79,6 +79,21 @@ class TestNear:
         assert "dites le département avec --department" in said[1]
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Rosny s/ Bois", "93064"),
+        ("ROSNY S/BOIS", "93064"),
+        ("Neuilly s/ Marne", "93050"),
+        ("Clichy s. Bois", "93014"),
+    ],
+)
+def test_one_letter_stands_for_over_and_for_under(house: House, written: str, code: str) -> None:
+    report = taken(house, listed(house, (written, "Est")))
+    assert members(house)["Est"] == [code]
+    assert report.warning_count == 0
+
+
 class TestFormer:
     """INSEE names the delegated and associated communes: a list may still have them."""
 
