@@ -25,6 +25,10 @@ PAGES = (
     "/territoires?a=ZON-AUTONOMIE&b=ZON-ENFANCE",
     "/territoires/couverture?theme=mental_health",
     "/territoires/communes/54395",
+    "/territoires/nouveau-site?theme=mobility&portee=zone&commune=54323",
+    "/territoires/institutions",
+    "/territoires/institutions/en-commun?une=ASE-54&autre=DAC-54",
+    "/territoires/equipes/SPE-NANCY-EST",
     "/territoires/fichiers",
 )
 OPEN = "document.querySelectorAll('.twin').forEach((each) => { each.open = true; })"
@@ -122,6 +126,32 @@ def test_a_list_with_two_columns_of_sectors_is_asked_about(plain: Page, nobody: 
     expect(plain.get_by_text("Caf 5").first).to_be_visible()
     plain.get_by_role("button", name="Voir sur la carte").click()
     expect(plain.locator(".picture-wide svg.map")).to_be_visible()
+
+
+def test_a_planner_tries_a_site_without_a_script_and_by_keyboard(plain: Page, site: Site) -> None:
+    """From the coverage page to what a site covers, then to the best one; the address tells it again."""
+    plain.goto(site.at("/territoires/couverture?theme=mobility&a=ZON-ACTION-SOCIALE"))
+    plain.get_by_label("Commune du site").select_option("Toul")
+    plain.get_by_label("Il répondrait à").select_option("toute son intercommunalité")
+    plain.get_by_role("button", name="Essayer").press("Enter")
+    expect(plain.get_by_text("Rien de nouveau")).to_be_visible()
+    best = plain.get_by_role("region", name="Où un site aiderait le plus").locator("tbody tr").first
+    gained = best.locator("b").inner_text()
+    best.get_by_role("link").press("Enter")
+    expect(plain.locator(".great b")).to_have_text(gained)
+    expect(plain.get_by_label("Il répondrait à")).to_have_value("intercommunalite")
+    expect(plain.get_by_role("region", name="Communes nouvellement couvertes")).to_be_visible()
+    plain.goto(plain.url)
+    expect(plain.locator(".great b")).to_have_text(gained)
+
+
+def test_institutions_lead_to_communes_and_teams(page: Page, site: Site) -> None:
+    page.goto(site.at("/territoires"))
+    page.get_by_role("link", name="Institutions").click()
+    page.get_by_role("region", name="Toutes, deux à deux").locator("td a").first.click()
+    expect(page.get_by_role("heading", name="Communes en commun")).to_be_visible()
+    page.locator('a[href^="/territoires/equipes/"]').first.click()
+    expect(page.get_by_role("heading", name="Qui elle doit connaître")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", PAGES)

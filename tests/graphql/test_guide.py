@@ -30,7 +30,7 @@ def answer(ask: Ask, name: str, **changed: Any) -> dict[str, Any]:
 
 
 def test_every_query_has_its_variables() -> None:
-    assert set(QUERIES) == {"Agenda", "WhoAccompanies", "Unheld", "Zonings"}
+    assert set(QUERIES) == {"Agenda", "WhoAccompanies", "Unheld", "Zonings", "NewSite"}
     assert TEXT.count("```graphql") == len(QUERIES)
 
 
@@ -105,7 +105,7 @@ def test_limits_are_the_real_ones(said: str) -> None:
 def test_ids_of_the_page_are_ids() -> None:
     given = [value for _, variables in QUERIES.values() for value in variables.values()]
     read = [read_id(value) for value in given if isinstance(value, str)]
-    zonings = [("Zoning", "ZA"), ("Zoning", "ZB"), ("Zoning", "ZB")]
+    zonings = [("Zoning", "ZA"), ("Zoning", "ZB"), ("Zoning", "ZB"), ("Zoning", "ZG")]
     assert [found for found in read if found] == [("Committee", "C1"), ("Person", "P1"), *zonings]
 
 
@@ -118,3 +118,12 @@ def test_its_typography_is_french() -> None:
     plain = re.sub(r"`[^`]*`|\]\([^)]*\)", "X", PROSE)
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     assert [line for line in lines if typographic(line) != line] == []
+
+
+def test_a_site_is_tried_and_the_best_is_proposed(ask: Ask) -> None:
+    told = answer(ask, "NewSite")
+    site, best = told["newSite"], told["bestSites"]
+    change = site["zoning"]
+    assert change["uncoveredBefore"] - change["uncoveredAfter"] == site["newInhabitants"]
+    assert best[0]["newInhabitants"] >= site["newInhabitants"] > 0
+    assert site["areas"]
