@@ -13,7 +13,7 @@ from graph.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class ChangedPlace:
-    """A place whose team of A, of B or of both becomes another: zones of today, then those gone on from (ids).
+    """A place whose team of A, of B or of both becomes another: zones of today, then those after (ids).
 
     `seat` is the code of the seat of its zone in the common découpage.
     """

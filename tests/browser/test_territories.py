@@ -30,6 +30,7 @@ PAGES = (
     "/territoires/institutions/en-commun?une=ASE-54&autre=DAC-54",
     "/territoires/equipes/SPE-NANCY-EST",
     "/territoires/fichiers",
+    "/territoires?a=aucun",
 )
 OPEN = "document.querySelectorAll('.twin').forEach((each) => { each.open = true; })"
 COLUMNS = (("Code INSEE", "Commune", "Circonscription"), ("Nom de la ville", "Secteur ASE", "Observations"))
@@ -223,6 +224,22 @@ def test_leaflet_moves_about_in_the_same_communes(page: Page, site: Site) -> Non
     page.get_by_role("button", name="Revenir à la carte dessinée").click()
     expect(page.locator(".picture-wide svg.map")).to_be_visible()
     expect(page.locator(".leaflet-box")).to_have_count(0)
+
+
+def test_a_common_decoupage_comes_by_itself_and_is_drawn(page: Page, site: Site) -> None:
+    pytest.importorskip("ortools")
+    page.goto(site.at("/territoires?proposition=decoupage"))
+    changed = page.get_by_role("heading", name="Communes qui changent d’équipe")
+    expect(changed).to_be_visible(timeout=120_000)
+    assert page.locator(".picture-wide .border-c").count() == 1
+    assert page.locator(".picture-wide .hatch").count() >= 1
+    assert page.locator("#communes tbody tr", has_text="→").count() == 12
+    page.evaluate(OPEN)
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.emulate_media(media="print")
+    assert 1 <= pages_of(page.pdf(prefer_css_page_size=True)) <= 4
 
 
 def test_links_lead_back_to_the_very_same_view(page: Page, site: Site) -> None:
