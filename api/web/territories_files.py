@@ -42,6 +42,24 @@ ROLES = {
 }
 OPTION = re.compile(r"(Dites laquelle|, nommez-la) avec --[a-z]+\.|, ou nommez-la avec --[a-z]+")
 """What a sentence says to who types commands; here the question stands below it, if there is one."""
+OF_DEPARTMENT = re.compile(
+    r" avec --department(?: \(par exemple --department 54\))?| pour --department(?= :|\u00a0:)"
+)
+OF_SHARES = " Pour des parts, ajoutez --shares."
+ASKING_DEPARTMENT = frozenset(
+    f"territories.{code}"
+    for code in ("national", "name_ambiguous", "name_near_anywhere", "name_unknown_anywhere", "department")
+)
+"""What a département answers."""
+TELLING = frozenset(
+    {"row.shares", "row.shares_always"}
+    | {
+        f"territories.{code}"
+        for code in ("name_begun", "name_former", "name_differs", "no_zone", "no_zone_one")
+    }
+    | {f"territories.{code}" for code in ("shares_read", "shares_percent", "shares_below")}
+)
+"""Remarks on how something was read, shown without being asked for."""
 SAME_NAME = "Deux fichiers font un zonage du même nom : donnez un autre nom à l’un des deux."
 
 Files = Annotated[list[UploadFile], File()]
@@ -58,6 +76,12 @@ class Look:
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
     more: int
+    asks_department: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Tell whether a remark says how something of the file was read."""
+        return self.found is not None and any(problem.code in TELLING for problem in self.found.warnings)
 
     @property
     def is_ready(self) -> bool:
@@ -177,15 +201,7 @@ def looks(desk: Desk, draft: Draft, typed: Mapping[str, str]) -> list[Look]:
     found = [_look(desk, given, i, files) for i, given in enumerate(files)]
     ids = Counter(look.found.zoning.id for look in found if look.found and look.found.zoning)
     return [
-        Look(
-            look.position,
-            look.name,
-            look.found,
-            look.wish,
-            (*look.errors, SAME_NAME),
-            look.warnings,
-            look.more,
-        )
+        replace(look, errors=(*look.errors, SAME_NAME))
         if look.found and look.found.zoning and ids[look.found.zoning.id] > 1
         else look
         for look in found
@@ -198,7 +214,13 @@ def _wish(position: int, typed: Mapping[str, str]) -> Wish:
     def said(name: str) -> str | None:
         return " ".join(typed.get(f"{name}-{position}", "")[:200].split()) or None
 
-    return Wish(name=said("nom"), column=said("colonne"), sheet=said("feuille"))
+    department = said("departement")
+    return Wish(
+        name=said("nom"),
+        column=said("colonne"),
+        sheet=said("feuille"),
+        department=department.upper() if department else None,
+    )
 
 
 def _look(desk: Desk, given: GivenFile, position: int, files: Sequence[GivenFile]) -> Look:
@@ -209,15 +231,24 @@ def _look(desk: Desk, given: GivenFile, position: int, files: Sequence[GivenFile
         told = [located(problem) for problem in error.problems] or [error.sentence()]
         return Look(position, name, None, wish, tuple(told[:SHOWN_PROBLEMS]), (), 0)
     except UsageError as error:
-        return Look(position, name, None, wish, (error.sentence(),), (), 0)
+        asks = wish.department is not None or error.code in ASKING_DEPARTMENT
+        return Look(position, name, None, wish, (_for_page(error.sentence()),), (), 0, asks)
     errors = tuple(_said(problem) for problem in found.errors[:SHOWN_PROBLEMS])
     warnings = tuple(_said(problem) for problem in found.warnings[:SHOWN_PROBLEMS])
-    return Look(position, name, found, wish, errors, warnings, max(found.error_count - len(errors), 0))
+    asks = wish.department is not None or any(problem.code in ASKING_DEPARTMENT for problem in found.errors)
+    return Look(position, name, found, wish, errors, warnings, max(found.error_count - len(errors), 0), asks)
 
 
 def _said(problem: Problem) -> str:
     """Give a problem as one line, without the options of the command."""
-    return OPTION.sub(lambda found: f"{found[1]} ci-dessous." if found[1] else "", located(problem))
+    return _for_page(located(problem))
+
+
+def _for_page(sentence: str) -> str:
+    """Say of a sentence for who types commands what it means on the page."""
+    told = OPTION.sub(lambda found: f"{found[1]} ci-dessous." if found[1] else "", sentence)
+    told = OF_DEPARTMENT.sub(lambda found: " ci-dessous" if found[0].startswith(" avec") else "", told)
+    return told.replace(OF_SHARES, "")
 
 
 def _preview(

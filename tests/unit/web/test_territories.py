@@ -176,6 +176,33 @@ def test_an_unknown_commune_is_told_with_its_line_and_nothing_is_written(newcome
     assert "Déposer une ou deux listes" in newcomer.get("/territoires").text
 
 
+def test_a_national_table_asks_for_the_departement_on_the_page(newcomer: TestClient) -> None:
+    known = load_reference().communes.items()
+    listed = [
+        next(row for row in known if row[1].department == one)
+        for one in sorted(load_reference().departments())
+    ]
+    rows = [*((code, facts.name, "A") for code, facts in listed), *cut(3, word="S")]
+    seen = give(newcomer, ("table.xlsx", workbook(["CODGEO", "LIBGEO", "Secteur"], rows)))
+    assert "Dites lequel vous intéresse ci-dessous." in seen.text
+    assert "--department" not in seen.text
+    assert 'name="departement-0"' in seen.text
+    wrong = newcomer.get(seen.url.path, params={"departement-0": "545"})
+    assert "n’est pas le code d’un département. Attendu" in wrong.text.replace("\u00a0", " ")
+    assert "--department" not in wrong.text
+    code = cut(1, word="S")[0][0]
+    department = load_reference().communes[code].department
+    assert newcomer.get(seen.url.path, params={"departement-0": department}).text.count("wrong") == 0
+    assert newcomer.post(seen.url.path, data={"departement-0": department}).url.path == "/territoires"
+
+
+def test_how_a_name_was_read_is_shown_unasked(newcomer: TestClient) -> None:
+    rows = [("Bobigny", "A"), ("Pantin", "A"), ("Saint-Ouen", "B")]
+    seen = give(newcomer, ("b.xlsx", workbook(["Ville", "Secteur"], rows)))
+    assert re.search(r'<details class="twin" open><summary>1\s?remarque', seen.text.replace("\u00a0", " "))
+    assert "Saint-Ouen-sur-Seine (93070)" in seen.text
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
