@@ -193,6 +193,14 @@ def test_a_contour_drawn_too_wide_takes_no_neighbours_land(land: Gazetteer, meur
     assert set(known.contours.neighbours["54395"]) >= set(meurthe.contours.neighbours["54395"])
 
 
+def test_one_contour_given_to_two_is_that_of_one(land: Gazetteer, meurthe: Terrain) -> None:
+    known = terrain(land, ["54395"], {"54395": meurthe.contours.geometries["54304"]})
+    assert {code for code in ("54304", "54395") if code in known.contours} in ({"54304"}, {"54395"})
+    assert not known.is_known(["54304", "54395"])
+    assert known.is_known(["54357", "54547"])
+    assert known.contours.dissolved(known.contours.codes).area > 0
+
+
 def test_the_same_delivered_contours_are_read_once(land: Gazetteer) -> None:
     first = terrain(land, ["54395"], {OTHE: json.dumps(square(0, 0))})
     other_land = gazetteer(load_reference())
