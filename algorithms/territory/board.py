@@ -68,7 +68,7 @@ class Board:
         left, found = set(members), []
         for place in sorted(members):
             if place in left:
-                found.append(_piece(self.neighbours, place, left))
+                found.append(take_piece(self.neighbours, place, left))
         return found
 
     def pairs(self, zones: Sequence[int]) -> set[tuple[int, int]]:
@@ -123,7 +123,7 @@ def outside(common: Mapping[tuple[int, int], int]) -> int:
     return sum(people for (a, b), people in common.items() if sides[0][a][1] != b and sides[1][b][1] != a)
 
 
-def _piece(neighbours: Sequence[Iterable[int]], place: int, left: set[int]) -> set[int]:
+def take_piece(neighbours: Sequence[Iterable[int]], place: int, left: set[int]) -> set[int]:
     """Take out of `left` all that is reached from a place."""
     left.discard(place)
     piece, reach = {place}, [place]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from algorithms.territory.board import take_piece
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -38,14 +40,5 @@ def pieces(neighbours: Sequence[Iterable[int]], members: Iterable[int]) -> list[
     """Give the pieces that some places make."""
     left, found = set(members), []
     while left:
-        start = min(left)
-        left.discard(start)
-        piece, reach = {start}, [start]
-        while reach:
-            for other in neighbours[reach.pop()]:
-                if other in left:
-                    left.discard(other)
-                    piece.add(other)
-                    reach.append(other)
-        found.append(piece)
+        found.append(take_piece(neighbours, min(left), left))
     return found
