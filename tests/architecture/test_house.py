@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -151,13 +150,19 @@ def test_heavy_libraries_wait_until_they_are_needed() -> None:
     assert imported.stdout.split() == []
 
 
+def spent_by_children() -> float:
+    """Give the processor seconds of the commands run so far."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def test_help_is_quick() -> None:
-    """Best of five starts: the machine may be busy, the command may not be slow."""
+    """Processor time, best of five starts: the machine may be busy, the command may not be slow."""
     best = float("inf")
     for _ in range(5):
-        began = time.perf_counter()
+        began = spent_by_children()
         told = run(Path(sys.executable).with_name("maille"), "--help")
-        best = min(best, time.perf_counter() - began)
+        best = min(best, spent_by_children() - began)
         assert told.returncode == 0, told.stderr
         assert "import" in told.stdout
     assert best < HELP_IN_SECONDS
