@@ -10,6 +10,7 @@ from api.bootstrap import open_workspace
 from api.settings import Settings
 from api.usecases.territories_import import look_at, take_in
 from graph.errors import InvalidInputError, UsageError
+from graph.exchange.importing import import_delivery
 from graph.exchange.territories.recognising import GivenFile
 from graph.exchange.territories.zonings import Wish
 from graph.reference import contours
@@ -131,6 +132,33 @@ def test_drawn_zones_use_the_contours_given_with_them(tmp_path: Path) -> None:
         taken = take_in(workspace, [GivenFile(drawn), GivenFile(land)])
         assert [found.kind for found in taken.recognitions] == ["polygons", "contours"]
         assert (taken.recognitions[0].places, taken.report.delivery) == (1, 1)
+
+
+def test_quarters_with_codes_of_ones_own_get_their_contours(tmp_path: Path) -> None:
+    """Delivered as a table first, then drawn: INSEE's codes begin with a digit, a town's need not."""
+    parts: Rows = [("code", "name", "commune_code", "population")]
+    parts = [*parts, *((f"Q{number}", f"Quartier {number}", "54395", "52000") for number in (1, 2))]
+    folder = tmp_path / "ville"
+    folder.mkdir()
+    csv(folder / "commune_parts.csv", parts)
+    squares = [
+        {
+            "properties": {"code_quartier": f"Q{number}"},
+            "geometry": {"type": "Polygon", "coordinates": [square_at(6 + number / 10, 48.6)]},
+        }
+        for number in (1, 2)
+    ]
+    drawn = geojson(tmp_path / "quartiers.geojson", *squares)
+    with open_workspace(Settings(store=str(tmp_path / "s.db")), create=True) as workspace:
+        import_delivery(folder, workspace.store, workspace.vault)
+        taken = take_in(workspace, [GivenFile(drawn)])
+        assert [(found.kind, found.places) for found in taken.recognitions] == [("contours", 2)]
+        assert taken.report.tables["contours"].created == 2
+
+
+def square_at(west: float, south: float) -> list[list[float]]:
+    east, north = west + 0.05, south + 0.05
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
 def test_pages_ask_what_a_file_leaves_open(tmp_path: Path) -> None:

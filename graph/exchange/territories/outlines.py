@@ -49,6 +49,8 @@ def code_property(map_: Map, names: Names) -> str | None:
 
 def _code(cell: str, names: Names) -> str | None:
     """Give the code that a property is: a place's, or an IRIS's (that of a whole commune is the commune)."""
+    if names.land.knows(cell):
+        return cell
     code = code_in(cell)
     if code is None:
         return None
