@@ -67,7 +67,8 @@ class Writer:
             if is_idle(work, known):
                 return found.token
             written, removed = writing.apply(tx, work, known, found.token + 1)
-            lock_gate(tx)
+            if lock_gate(tx) != found:  # a delivery was announced by one whose lock was lost
+                raise StoreUnavailableError("store.interrupted", path=self._server.address)
             node = self._delivery(changes, work, attempt)(found.token + 1, known, written, removed)
             run(tx, statements.text("number_delivery"), delivery=node, applying=None)
             return found.token + 1

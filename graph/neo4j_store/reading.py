@@ -30,13 +30,15 @@ UNLIMITED = 2**62
 class State:
     """Where the store stands: its token, the attempt being staged, the delivery being carried out.
 
-    `staged` is the number announced for what is staged.
+    `staged` is the number announced for what is staged; `swept` names the last sweeping, so that whoever
+    reads before an announcement and after its sweeping knows that rows came and went.
     """
 
     token: int
     staging: str | None
     staged: int | None
     applying: int | None
+    swept: str | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -51,8 +53,8 @@ class State:
 
 def state(tx: AnyTransaction) -> State:
     """Read where the store stands."""
-    ((token, staging, staged, applying, _),) = values(tx, statements.text("state"))
-    return State(token, staging, staged, applying)
+    ((token, staging, staged, applying, _, swept),) = values(tx, statements.text("state"))
+    return State(token, staging, staged, applying, swept)
 
 
 def page(

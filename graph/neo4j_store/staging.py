@@ -36,6 +36,9 @@ CARRIED_ROWS = 5_000
 
 SWEPT_ROWS = 20_000
 
+SWEEP_SECONDS = 600.0
+"""How long a sweeper may hold the lock: what it swept stays swept, and the next one goes on."""
+
 ROWS_A_SECOND = 200
 """What the slowest server is trusted to write, when it is told how long a transaction may take."""
 
@@ -121,7 +124,8 @@ class Staging:
     def _write_batches(self, work: Sequence[TableChanges], known: Known, number: int) -> int:
         """Create the new rows and keep the other changes; give how many were kept."""
         attempt = uuid4().hex
-        self._server.writing(lambda tx: _announce(tx, number, attempt))
+        if not self._server.writing(lambda tx: _announce(tx, number, attempt)):
+            raise self._interrupted()
         batch = counting(1)
         for part in work:
             if shape_of(part.table).is_place:
@@ -144,7 +148,10 @@ class Staging:
             return bool(ours)
 
         if not self._server.writing(work):
-            raise StoreUnavailableError("store.interrupted", path=self._server.address)
+            raise self._interrupted()
+
+    def _interrupted(self) -> StoreUnavailableError:
+        return StoreUnavailableError("store.interrupted", path=self._server.address)
 
     def put_right(self) -> None:
         """Sweep what a dead delivery left, and carry out one that was numbered. Waits for the lock."""
@@ -153,18 +160,31 @@ class Staging:
 
     def sweep(self) -> None:
         """Throw away the rows of a delivery whose writer died before it was numbered."""
-        with self._server.holding(lock) as (holder, found):
+        with self._server.holding(lock, seconds=SWEEP_SECONDS) as (holder, found):
             if found.staging is None:
                 return
+            attempt = uuid4().hex
             take = statements.text("take_over_staging")
-            self._server.writing(lambda tx: run(tx, take, attempt=uuid4().hex))
+            self._server.writing(lambda tx: run(tx, take, attempt=attempt))
             for query, asked in _sweepings(found.staged):
-                self._drain(query, asked)
+                self._drain(query, asked, attempt)
+            lock_gate(holder)
+            run(holder, statements.text("note_sweep"), attempt=attempt)
             run(holder, statements.text("end_staging"))
             holder.commit()
 
-    def _drain(self, query: str, asked: dict[str, Any]) -> None:
-        while self._server.writing(lambda tx: values(tx, query, limit=SWEPT_ROWS, **asked)) != [[0]]:
+    def _drain(self, query: str, asked: dict[str, Any], attempt: str) -> None:
+        """Run a statement until nothing is left, for as long as the sweeping is still ours.
+
+        A sweeper that lost the lock must stop: the number it sweeps may by then be a delivery that is there.
+        """
+
+        def work(tx: AnyTransaction) -> bool:
+            if not values(tx, statements.text("hold_staging"), attempt=attempt):
+                raise self._interrupted()
+            return values(tx, query, limit=SWEPT_ROWS, **asked) == [[0]]
+
+        while not self._server.writing(work):
             pass
 
     def carry_out(self) -> None:
@@ -174,10 +194,16 @@ class Staging:
             pass
 
 
-def _announce(tx: AnyTransaction, number: int, attempt: str) -> None:
-    """Say what is coming; whoever reads while holding the gate sees everything, and so is done first."""
-    lock_gate(tx)
+def _announce(tx: AnyTransaction, number: int, attempt: str) -> bool:
+    """Say what is coming; whoever reads while holding the gate sees everything, and so is done first.
+
+    False when the number is no longer ours to take: the lock was lost while the gate was waited for.
+    """
+    found = lock_gate(tx)
+    if not found.is_ready or found.token + 1 != number:
+        return False
     run(tx, statements.text("begin_staging"), delivery=number, attempt=attempt)
+    return True
 
 
 def _creation(part: TableChanges, puts: dict[str, Put], number: int) -> Callable[[AnyTransaction], None]:

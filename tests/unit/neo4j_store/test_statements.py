@@ -31,6 +31,8 @@ PLAIN = [
     "describe_places",
     "begin_staging",
     "next_batch",
+    "hold_staging",
+    "note_sweep",
     "take_over_staging",
     "end_staging",
     "stage",
