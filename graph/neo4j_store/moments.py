@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any, TypeVar
 
+from graph.errors import StoreUnavailableError
 from graph.model.tables import Table
 from graph.neo4j_store import reading
 from graph.neo4j_store.reading import State
@@ -49,7 +50,7 @@ class Moments:
         while True:
             now = self.now()
             if now.applying is None and now.token != self._sure:
-                now = self._server.undone(lock_gate)
+                now = self._server.undone(lock_gate, seconds=self._server.wait_seconds)
                 self._sure = now.token
             if now.applying is None:
                 return now
@@ -71,12 +72,21 @@ class Moments:
     def read(self, read: Callable[[AnyTransaction, State], Result]) -> tuple[State, Result]:
         """Read something in one transaction, as of one moment; give that moment too.
 
-        Beside writers first; when one came in, once more while it holds the next one up.
+        Beside writers first; when one came in, once more while it holds the next one up. What takes longer
+        than others are waited for is begun again with more time, unless somebody stands still at the gate.
         """
+        try:
+            return self._read(read, self._server.wait_seconds)
+        except StoreUnavailableError as error:
+            if error.code != "store.locked":
+                raise
+        self._server.undone(lock_gate, seconds=self._server.wait_seconds)
+        return self._read(read, HELD_SECONDS)
 
+    def _read(self, read: Callable[[AnyTransaction, State], Result], seconds: float) -> tuple[State, Result]:
         def read_once(tx: AnyTransaction, turn: ExitStack) -> tuple[State, Result] | None:
             found = self._read_beside(tx, read)
-            turn.enter_context(self._gate.taken(self._server.wait_seconds))
+            turn.enter_context(self._gate.taken(seconds))
             now = lock_gate(tx)
             if now.applying is not None:
                 return None
@@ -85,7 +95,7 @@ class Moments:
 
         while True:
             with ExitStack() as turn:
-                found = self._server.undone(partial(read_once, turn=turn), seconds=HELD_SECONDS)
+                found = self._server.undone(partial(read_once, turn=turn), seconds=seconds)
             if found is not None:
                 return found
             self._staging.carry_out()

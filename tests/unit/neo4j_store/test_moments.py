@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from neo4j import Transaction
 
+from graph.errors import StoreUnavailableError
 from graph.neo4j_store import moments, statements
+from graph.neo4j_store.reading import State
+from graph.neo4j_store.server import AnyTransaction, values
 from graph.neo4j_store.store import Neo4jStore
 from graph.neo4j_store.store import open_store as open_server_store
 from graph.scope import EVERYTHING
@@ -113,6 +116,41 @@ def test_a_large_delivery_begins_beside_no_reading_that_holds_the_gate(
             assert found[0] == 1
         assert written.result(10) == 2
     assert store.counts(EVERYTHING)["households"] == 31
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_nobody_waits_for_ever_for_one_who_stands_still_at_the_gate(
+    neo4j_server: Neo4jPlace, store: Store, reading: str
+) -> None:
+    with (
+        open_server_store(neo4j_server.uri, wait_seconds=1.0) as other,
+        neo4j_server.driver() as driver,
+        driver.session(database=neo4j_server.database) as session,
+        session.begin_transaction() as still,
+    ):
+        still.run(statements.text("lock_gate")).consume()
+        begun = time.monotonic()
+        with pytest.raises(StoreUnavailableError) as refused:
+            READINGS[reading](other)
+        assert refused.value.code == "store.locked"
+        assert time.monotonic() - begun < moments.HELD_SECONDS / 30
+        still.rollback()
+        assert READINGS[reading](other) == {"H1"}
+
+
+def test_a_reading_longer_than_others_wait_is_given_its_time(neo4j_server: Neo4jPlace, store: Store) -> None:
+    asked = 0
+
+    def read(tx: AnyTransaction, now: State) -> int:
+        nonlocal asked
+        asked += 1
+        time.sleep(1.5)
+        values(tx, "RETURN 1")
+        return now.token
+
+    with open_server_store(neo4j_server.uri, wait_seconds=1.0) as other:
+        assert other._moments.read(read)[1] == 1
+    assert asked == 2
 
 
 @pytest.mark.parametrize("reading", READINGS)
