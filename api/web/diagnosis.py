@@ -51,7 +51,7 @@ def diagnosis(
     commune: Annotated[list[Word] | None, Query(max_length=MOST_COMMUNES)] = None,
     jour: Word = "",
 ) -> Response:
-    """Give the diagnosis of a territory as a file. Errors are told in a page."""
+    """Give the diagnosis of a territory as a file."""
     if form not in FILES:
         raise UnknownIdError("unknown.file", id=form, expected=", ".join(FILES))
     wish = wished_area(

@@ -1,7 +1,7 @@
 """What an address of *Territoires* asks for: known zonings of a day, or an error that names what is unknown.
 
-What is unknown is never replaced by something else. A page then says so and offers what there is; a file
-says so in a sentence.
+What is unknown is never replaced by something else. Whoever follows a link gets a page that says so and
+offers what there is; a program that takes a file gets a sentence.
 """
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -136,7 +136,7 @@ OFFERING = ("/territoires", "/territoires/couverture")
 
 
 class TellingRoute(APIRoute):
-    """A route that says what its address names in vain: a page with an offer, a file in a sentence."""
+    """A route that says what its address names in vain: to people in a page, to programs in a sentence."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Give the handler, its refusals told."""
@@ -147,13 +147,18 @@ class TellingRoute(APIRoute):
                 return await answer(request)
             except UsageError as error:
                 status = 404 if isinstance(error, UnknownIdError) else 422
-                if PurePosixPath(request.url.path).suffix:
+                if PurePosixPath(request.url.path).suffix and not _reads_pages(request):
                     return PlainTextResponse(f"{typographic(error.sentence())}\n", status)
                 if status == 404:
                     return await run_in_threadpool(_unknown_page, request, error)
                 raise
 
         return told
+
+
+def _reads_pages(request: Request) -> bool:
+    """Tell whether somebody follows a link in a browser, rather than a program that takes a file."""
+    return "text/html" in request.headers.get("accept", "")
 
 
 def _unknown_page(request: Request, error: UsageError) -> Response:

@@ -43,7 +43,11 @@ def test_a_list_of_communes_and_today(browser: TestClient, workspace: Workspace)
         ("exe?departement=54", 404),
     ],
 )
-def test_what_cannot_be_is_told_in_a_page(browser: TestClient, query: str, status: int) -> None:
-    answer = browser.get(f"/territoires/diagnostic.{query}")
-    assert answer.status_code == status
-    assert answer.headers["content-type"].startswith("text/html")
+def test_what_cannot_be_is_told_in_a_page_to_people(browser: TestClient, query: str, status: int) -> None:
+    """And in a sentence to programs."""
+    address = f"/territoires/diagnostic.{query}"
+    for accepted, kind in (("text/html,*/*;q=0.8", "text/html"), ("*/*", "text/plain")):
+        answer = browser.get(address, headers={"accept": accepted})
+        assert answer.status_code == status
+        assert answer.headers["content-type"].startswith(kind)
+        assert "Traceback" not in answer.text
