@@ -40,7 +40,10 @@ class Drawings:
         return shape(self._of_code[code]) if code in self._of_code else None
 
     def of_place(self, place: str, commune: str, parts: Iterable[str]) -> BaseGeometry | None:
-        """The land of a place; parts are drawn once all of a commune are, a remainder is what they leave."""
+        """The land of a place; parts are drawn once all of a commune are, a remainder is what they leave.
+
+        None for what is not drawn, and for a remainder to which the parts leave no land.
+        """
         drawn = [self._drawn(part) for part in parts]
         known = [part for part in drawn if part is not None]
         if len(known) < len(drawn):
@@ -48,7 +51,8 @@ class Drawings:
         whole = self._drawn(place)
         if whole is None or not known or place != commune:
             return whole
-        return whole.difference(union_all(known))
+        left = whole.difference(union_all(known))
+        return None if left.is_empty else left
 
 
 def shared_border(
