@@ -126,7 +126,7 @@ def _page(request: Request, said: Said, problems: Sequence[str] = ()) -> Respons
         title=said.title,
         told=told,
         problems=problems,
-        back=_came_from(request),
+        back=_came_from(request, is_form=request.method == "POST" or said.status == 422),
     )
     if said.status == 503:
         answer.headers["retry-after"] = str(RETRY_SECONDS)
@@ -135,8 +135,8 @@ def _page(request: Request, said: Said, problems: Sequence[str] = ()) -> Respons
     return answer
 
 
-def _came_from(request: Request) -> str:
+def _came_from(request: Request, *, is_form: bool) -> str:
     """Give the page of ours that a form was sent from, nothing for an address that was only followed."""
     sent = urlsplit(request.headers.get("referer", ""))
-    is_ours = request.method == "POST" and sent.netloc == request.headers.get("host")
+    is_ours = is_form and sent.netloc == request.headers.get("host")
     return (f"{sent.path}?{sent.query}" if sent.query else sent.path) if is_ours else ""

@@ -117,6 +117,30 @@ def test_one_button_leads_to_the_map_the_figures_and_three_communes(newcomer: Te
     assert answer.text.count('class="effect"') == 3
 
 
+def test_where_no_contour_is_known_the_figures_stand_and_nothing_speaks_of_a_map(
+    newcomer: TestClient,
+) -> None:
+    for name, pieces in (("utas", 5), ("poles", 7)):
+        rows = [(code, f"Zone {int(code[2:]) % pieces}") for code, _ in communes("57")]
+        seen = give(newcomer, (f"{name}.xlsx", workbook(["N° INSEE", "Pôle"], rows)))
+        newcomer.post(seen.url.path)
+    text = newcomer.get("/territoires?a=utas&b=poles").text
+    assert "Le contour de ces communes n’est pas connu." in text
+    assert "rien ne garantit des zones d’un seul tenant" in text
+    assert "en hachures" not in text
+    assert "partagée par quartiers" not in text
+
+
+def test_a_number_that_cannot_be_read_leads_back_to_the_page_it_was_typed_in(planner: TestClient) -> None:
+    page = "/territoires?a=secteurs_ase&b=circonscriptions"
+    asked = "/territoires?proposition=corrections&budget=beaucoup"
+    answer = planner.get(asked, headers={"referer": f"{HERE}{page}"})
+    assert answer.status_code == 422
+    assert f'href="{page.replace("&", "&amp;")}">Revenir à la page' in answer.text
+    elsewhere = planner.get(asked, headers={"referer": f"http://ailleurs.example{page}"})
+    assert "Revenir à la page" not in elsewhere.text
+
+
 def test_the_files_are_gone_once_they_are_taken(newcomer: TestClient) -> None:
     seen = give(newcomer, ("a.xlsx", first()))
     newcomer.post(seen.url.path)
