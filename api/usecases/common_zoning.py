@@ -93,7 +93,7 @@ def ready_common(territories: Territories, told: Comparison) -> ToldCommon:
 
 
 def common_zoning(territories: Territories, one: str, other: str, day: date) -> JointProposal:
-    """Propose one zoning for two. It may take half a minute, of a whole processor.
+    """Propose one zoning for two: half a minute of a whole processor, once for the same contents.
 
     Raises UnknownIdError for a zoning that is not there; UsageError without contours, without the extra
     `zoning`, and for what `algorithms.territory.joint_zoning` refuses.
@@ -103,4 +103,6 @@ def common_zoning(territories: Territories, one: str, other: str, day: date) -> 
     land = territories.ground(day, one, other)
     if land is None:
         raise UsageError("comparison.no_ground")
-    return joint_zoning(territories.picture(day), one, other, ground=land)
+    return territories.kept(
+        ("common", one, other, day), lambda: joint_zoning(territories.picture(day), one, other, ground=land)
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from shapely.geometry import shape
 
+from algorithms.territory.joint import JointProposal, joint_zoning
 from api.documents.territorial_json import territorial_document
 from api.graphql.ids import opaque, read_id
 from api.graphql.territory_query import SOLVING
@@ -222,6 +223,24 @@ def test_one_search_at_a_time(ask: Ask) -> None:
     with SOLVING:
         (error,) = ask(COMMON, a=ZA, b=ZG, day=DAY)["errors"]
     assert error["extensions"]["code"] == "graphql.solver_at_work"
+
+
+def test_a_query_that_asks_twice_searches_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ortools")
+    searched = []
+
+    def counted(*asked: Any, **named: Any) -> JointProposal:
+        searched.append(asked)
+        return joint_zoning(*asked, **named)
+
+    monkeypatch.setattr("api.usecases.common_zoning.joint_zoning", counted)
+    query = """query($a: ID!, $b: ID!, $day: Date!) {
+      one: commonZoning(a: $a, b: $b, asOf: $day) { changedA }
+      two: commonZoning(a: $a, b: $b, asOf: $day) { changedA }
+    }"""
+    told = ask(query, a=ZA, b=ZG, day=DAY)["data"]
+    assert told["one"] == told["two"]
+    assert len(searched) == 1
 
 
 def test_who_answers_at_a_commune(ask: Ask, workspace: Workspace) -> None:
