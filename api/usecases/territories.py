@@ -210,7 +210,8 @@ class Territories:
         """
         asked = (one, other)
         future = self.kept(
-            ("joint", *sorted(asked), day), lambda: self._worker.submit(self._joint, asked, day, self._token())
+            ("joint", *sorted(asked), day),
+            lambda: self._worker.submit(self._joint, asked, day, self._token()),
         )
         if not wait and not future.done():
             return ToldJoint(is_under_way=True)
