@@ -1,7 +1,7 @@
 """The shared diagnosis of a territory as a file, for the page of territories to link to.
 
-`/territoires/diagnostic.pdf?departement=54`, or `zone=`, `comite=`, or `commune=` said several times; `jour=`
-when it is not today. The forms are pdf, docx, json and text (`.txt`).
+`/territoires/diagnostic.pdf?departement=54`, or `zone=`, `comite=`, or `commune=` said several times; `le=`
+for a day that is not that of the pages. The forms are pdf, docx, json and text (`.txt`).
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,6 @@ from fastapi.responses import Response
 from api.documents.territorial import FORMS
 from api.usecases.areas import wished_area
 from api.usecases.territorial_diagnosis import territorial_diagnosis
-from api.values import read_day
 from api.web.desk import AtDesk
 from api.web.territories_asked import TellingRoute
 from graph.errors import UnknownIdError
@@ -49,7 +48,7 @@ def diagnosis(
     zone: Word = "",
     comite: Word = "",
     commune: Annotated[list[Word] | None, Query(max_length=MOST_COMMUNES)] = None,
-    jour: Word = "",
+    le: Word = "",
 ) -> Response:
     """Give the diagnosis of a territory as a file."""
     if form not in FILES:
@@ -60,7 +59,7 @@ def diagnosis(
         committee=comite.strip(),
         communes=[code for code in (commune or ()) if code],
     )
-    day = read_day("Jour", jour) if jour else desk.today
+    day = desk.day(le or None)
     found = territorial_diagnosis(desk.territories, wish, day)
     pieces = FORMS[FILES[form].form](found)
     body = b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)

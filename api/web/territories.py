@@ -195,6 +195,7 @@ def coverage(
         zonings=found,
         themes=NEED_THEMES,
         theme=chosen,
+        department=zoning.department,
         told=told,
         day=asked.day,
         drawing=drawn_coverage(desk.territories, told, zoning),

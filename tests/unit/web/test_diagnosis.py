@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +14,7 @@ from graph.scope import EVERYTHING
 
 @pytest.mark.parametrize("form", sorted(FILES))
 def test_each_form_is_a_file(browser: TestClient, form: str) -> None:
-    answer = browser.get(f"/territoires/diagnostic.{form}?departement=54&jour=2026-12-15")
+    answer = browser.get(f"/territoires/diagnostic.{form}?departement=54&le=2026-12-15")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == FILES[form].media_type
     assert f"diagnostic-territorial-2026-12-15.{form}" in answer.headers["content-disposition"]
@@ -39,7 +40,7 @@ def test_a_list_of_communes_and_today(browser: TestClient, workspace: Workspace)
         ("pdf?departement=99", 404),
         ("pdf?zone=?", 404),
         ("pdf?commune=nowhere", 404),
-        ("pdf?departement=54&jour=hier", 422),
+        ("pdf?departement=54&le=hier", 422),
         ("exe?departement=54", 404),
     ],
 )
@@ -51,3 +52,27 @@ def test_what_cannot_be_is_told_in_a_page_to_people(browser: TestClient, query: 
         assert answer.status_code == status
         assert answer.headers["content-type"].startswith(kind)
         assert "Traceback" not in answer.text
+
+
+def test_pages_lead_to_the_diagnosis_of_the_department_and_of_a_team(browser: TestClient) -> None:
+    """On the day they show: today without a meeting, or the one that is asked for."""
+    for page in ("/territoires/couverture?a=ZA", "/territoires/equipes/ZA-0?"):
+        for le in ("", "&le=01%2F12%2F2026"):
+            links = re.findall(r'"(/territoires/diagnostic\.\w+[^"]*)"', browser.get(page + le).text)
+            assert len(links) == 2
+            day = "2026-12-01" if le else "2026-11-23"
+            for link in links:
+                answer = browser.get(unescape(link))
+                assert answer.status_code == 200
+                assert day in answer.headers["content-disposition"]
+
+
+def test_the_day_goes_along_from_tab_to_tab(browser: TestClient) -> None:
+    for page in ("/territoires", "/territoires/couverture", "/territoires/institutions"):
+        tabs = re.findall(r'<li><a href="([^"]*)"', browser.get(f"{page}?le=01/12/2026").text)
+        days = [tab for tab in tabs if "le=01%2F12%2F2026" in tab]
+        assert {tab.partition("?")[0] for tab in days} >= {
+            "/territoires",
+            "/territoires/couverture",
+            "/territoires/institutions",
+        }
