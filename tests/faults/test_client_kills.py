@@ -23,7 +23,7 @@ from tests.unit.sqlite_store.deliveries import changes_of, check_file, check_who
 pytestmark = [pytest.mark.faults, pytest.mark.slow, pytest.mark.timeout(300 + 60 * ROUNDS)]
 
 HOUSE = Path(__file__).parents[2]
-BATCHES = 11
+BATCHES = 9
 """Batches of the sixth delivery of the plan: four of households, four of persons, the rest kept apart."""
 
 HALF = f"batch-{BATCHES // 2 + 1}"
