@@ -43,7 +43,7 @@ from api.usecases.territories_sheets import (
 )
 from api.usecases.territories_told import told_steps
 from api.workspace import Examination, Workspace
-from graph.contours import Contours, Terrain, terrain
+from graph.contours import Contours, Terrain
 from graph.errors import MailleError, UnknownIdError, UsageError
 from graph.gazetteer import Gazetteer
 from graph.model.territory import Zone, Zoning
@@ -361,11 +361,6 @@ class Territories:
     def ground(self, day: date, *zonings: str) -> Terrain | None:
         """Give the contours around the places of zonings, None when none is known."""
         return self.kept(("ground", day, *sorted(zonings)), lambda: ground(self.picture(day), *zonings))
-
-    def terrain_of(self, places: Sequence[str], day: date) -> Terrain:
-        """Give the contours around some places."""
-        frame = self.picture(day).frame
-        return terrain(frame.gazetteer, places, frame.contours)
 
     def simplified(self, day: date, zonings: tuple[str, ...], detail: float) -> Contours:
         """Give the contours of the places of zonings, with fewer vertices; none when no contour is known.

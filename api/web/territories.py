@@ -16,7 +16,16 @@ from api.usecases.territories_geojson import comparison_places, comparison_shape
 from api.usecases.territories_sheets import Comparison, ToldProposal
 from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
-from api.web.territories_asked import KINDS, Asked, TellingRoute, Word, asked_of, in_force, theme_of
+from api.web.territories_asked import (
+    KINDS,
+    Asked,
+    TellingRoute,
+    Word,
+    asked_of,
+    dropping_page,
+    in_force,
+    theme_of,
+)
 from api.web.territories_offer_view import site_form
 from api.web.territories_view import (
     PAPER_DETAIL,
@@ -71,14 +80,7 @@ def territories(
     """Show two zonings of a day over each other; one alone; or where to drop the files that hold them."""
     asked, found = asked_of(desk, a, b, le, proposition=proposition, budget=budget, bouge=bouge)
     if not found:
-        return page(
-            request,
-            "territories_empty.html",
-            here="/territoires",
-            error="",
-            is_empty=desk.is_empty,
-            tab="fichiers",
-        )
+        return dropping_page(request, desk)
     shared: dict[str, Any] = {
         "here": "/territoires",
         "zonings": found,
@@ -175,14 +177,7 @@ def coverage(
     """Show what is offered for a theme, over the zones of a zoning."""
     asked, found = asked_of(desk, a, "", le)
     if not found:
-        return page(
-            request,
-            "territories_empty.html",
-            here="/territoires",
-            error="",
-            is_empty=desk.is_empty,
-            tab="fichiers",
-        )
+        return dropping_page(request, desk)
     chosen = theme_of(theme)
     zoning = in_force(desk, asked.a, asked.day)
     told = desk.territories.coverage(chosen, asked.day, (asked.a,))

@@ -131,6 +131,20 @@ def shares_of(
 
 # What is said of what is not there
 
+
+def dropping_page(request: Request, desk: Desk, *, error: str = "") -> Response:
+    """Give the page where files are dropped; `error` says what was wrong with those that were."""
+    return page(
+        request,
+        "territories_empty.html",
+        status=422 if error else 200,
+        here="/territoires",
+        error=error,
+        is_empty=desk.is_empty,
+        tab="fichiers",
+    )
+
+
 OFFERING = ("/territoires", "/territoires/couverture")
 """Pages that show a zoning: what an unknown one is offered in."""
 

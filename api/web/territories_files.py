@@ -17,6 +17,7 @@ from api.web.deliveries import drop_folder, new_folder
 from api.web.desk import AtDesk, Desk
 from api.web.drafts import Draft
 from api.web.rendering import page
+from api.web.territories_asked import dropping_page
 from graph.errors import InvalidInputError, MailleError, Problem, UsageError
 from graph.exchange.report import located
 from graph.exchange.territories.recognising import GivenFile, Recognition
@@ -132,15 +133,7 @@ def give(request: Request, desk: AtDesk, fichiers: Files) -> Response:
         files = keep(fichiers, folder)
     except UsageError as error:
         drop_folder(folder)
-        return page(
-            request,
-            "territories_empty.html",
-            status=422,
-            here="/territoires",
-            error=error.sentence(),
-            is_empty=desk.is_empty,
-            tab="fichiers",
-        )
+        return dropping_page(request, desk, error=error.sentence())
     draft = desk.drafts.start(folder, files)
     return RedirectResponse(f"/territoires/fichiers/{draft.id}", status_code=303)
 
@@ -148,14 +141,7 @@ def give(request: Request, desk: AtDesk, fichiers: Files) -> Response:
 @router.get("/territoires/fichiers")
 def ask(request: Request, desk: AtDesk) -> Response:
     """Show where to drop files."""
-    return page(
-        request,
-        "territories_empty.html",
-        here="/territoires",
-        error="",
-        is_empty=desk.is_empty,
-        tab="fichiers",
-    )
+    return dropping_page(request, desk)
 
 
 @router.get("/territoires/fichiers/{id_}")

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 from api.usecases.institutions_met import institutions_met, pair_met, places_met
 from api.usecases.new_sites import SiteWish, best_sites, tried_site
 from api.usecases.small_counts import least, rounding
-from api.web.desk import AtDesk, Desk
+from api.web.desk import AtDesk
 from api.web.rendering import page
-from api.web.territories_asked import TellingRoute, Word, asked_of, theme_of
+from api.web.territories_asked import TellingRoute, Word, asked_of, dropping_page, theme_of
 from api.web.territories_offer_view import REACHES, matrix_of, reach_named, site_form
 from graph.errors import UnknownIdError, UsageError
 from graph.model.vocabulary import NEED_THEMES
@@ -37,7 +37,7 @@ def new_site(
     """Show what a new site would cover, and the sites that would help most."""
     asked, found = asked_of(desk, a, "", le)
     if not found:
-        return _nothing_yet(request, desk)
+        return dropping_page(request, desk)
     wish = SiteWish(theme_of(theme), reach_named(portee), asked.a, asked.day)
     shared: dict[str, Any] = {
         "here": HERE,
@@ -69,18 +69,12 @@ def new_site(
     return page(request, "territories_site.html", **{**shared, "site": site})
 
 
-def _nothing_yet(request: Request, desk: Desk) -> Response:
-    return page(
-        request, "territories_empty.html", here=HERE, error="", is_empty=desk.is_empty, tab="fichiers"
-    )
-
-
 @router.get("/territoires/institutions")
 def institutions(request: Request, desk: AtDesk, le: Word = "", toutes: Word = "") -> Response:
     """Show how much institutions that answer in zones have in common, two by two."""
     day = desk.day(le or None)
     if not desk.territories.zonings(day):
-        return _nothing_yet(request, desk)
+        return dropping_page(request, desk)
     pairs = institutions_met(desk.territories, day)
     return page(
         request,
