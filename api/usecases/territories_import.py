@@ -4,18 +4,17 @@ The command line and the pages call these. A file of a browser lies under a name
 people call it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
 
 from api.workspace import Workspace
 from graph.errors import UsageError
 from graph.exchange.territories.recognising import GivenFile, Recognition, recognise
 from graph.exchange.territories.taking import Taken, take
-from graph.exchange.territories.zonings import Wish
 
 Progress = Callable[[str, int, int], None]
 
-OF_ONE_ZONING = ("zoning_id", "name", "column", "sheet")
+OF_ONE_ZONING = ("--zoning-id", "--name", "--column", "--sheet")
+"""What is a zoning's own: said once, it cannot be meant of several."""
 
 
 def look_at(workspace: Workspace, given: GivenFile, among: Sequence[GivenFile] = ()) -> Recognition:
@@ -30,8 +29,8 @@ def look_at(workspace: Workspace, given: GivenFile, among: Sequence[GivenFile] =
 def take_in(
     workspace: Workspace,
     files: Sequence[GivenFile],
-    wish: Wish | None = None,
     *,
+    said_once: Collection[str] = (),
     source: str | None = None,
     take_over: bool = False,
     dry_run: bool = False,
@@ -39,25 +38,25 @@ def take_in(
 ) -> Taken:
     """Take files in as one delivery: when one is wrong, nothing of any is written.
 
-    `wish` is said of all of them, in place of what each bears. Raises what `look_at` raises,
-    InvalidInputError with the errors of all, ConflictError when the store keeps moving.
+    `said_once` are the options that were said once of all of them. Raises what `look_at` raises, UsageError
+    for such an option when it fits one zoning and there are several, InvalidInputError with the errors of
+    all, ConflictError when the store keeps moving.
     """
-    given = files if wish is None else [replace(each, wish=wish) for each in files]
     return take(
-        given,
+        files,
         workspace.store,
         workspace.vault,
         source=source,
         take_over=take_over,
         dry_run=dry_run,
         progress=progress,
-        check=lambda looked: _check(looked, wish or Wish()),
+        check=lambda looked: _check(looked, said_once),
     )
 
 
-def _check(looked: Sequence[Recognition], wish: Wish) -> None:
-    """Refuse what is said of several zonings and fits one."""
+def _check(looked: Sequence[Recognition], said_once: Collection[str]) -> None:
+    """Refuse what is said once of several zonings and fits one."""
     if sum(found.kind in ("list", "polygons") for found in looked) > 1:
         for option in OF_ONE_ZONING:
-            if getattr(wish, option) is not None:
-                raise UsageError("territories.one_at_a_time", option=f"--{option.replace('_', '-')}")
+            if option in said_once:
+                raise UsageError("territories.one_at_a_time", option=option)

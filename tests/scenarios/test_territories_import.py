@@ -98,8 +98,13 @@ def test_what_cannot_be_read_begins_no_store(host: Host) -> None:
     [
         (
             ("--column", "Secteur ASE", "Secteurs ASE.xlsx", "Circonscriptions.xlsx"),
-            "--column vaut pour un seul",
+            "--column vaut pour un seul zonage, et ces fichiers en contiennent plusieurs. Répétez",
         ),
+        (
+            ("--since", "2026-01-01", "--since", "2026-02-01", "a.csv", "b.csv", "c.csv"),
+            "Fichiers donnés : 3\u202f; --since : 2 fois.",
+        ),
+        (("--sheet", "A", "a.csv", "--sheet", "B"), "Fichiers donnés : 1\u202f; --sheet : 2 fois."),
         (("--mission", "enfance", "Secteurs ASE.xlsx"), "« enfance » n’est pas une mission"),
         (("--department", "545", "Secteurs ASE.xlsx"), "n’est pas le code d’un département"),
         (("--since", "demain", "Secteurs ASE.xlsx"), "« demain » n’est pas un jour"),
@@ -119,6 +124,32 @@ def test_options_name_the_zoning(host: Host) -> None:
     host.result("export", "out")
     zonings = (host.folder / "out" / "zonings.csv").read_text(encoding="utf-8").splitlines()
     assert zonings[1] == "ASE,Protection de l’enfance,conseil_departemental,child_protection,54"
+
+
+def test_a_repeated_option_says_its_own_of_each_file(host: Host) -> None:
+    """Two lists that each have two columns which could say the zone, and a map of which nothing is said."""
+    rows = (("code", "ASE", "PMI"), ("54395", "Est", "1"), ("54528", "Ouest", "1"), ("54357", "Est", "2"))
+    for name in ("un", "deux"):
+        csv(host.folder / f"{name}.csv", list(rows))
+    square = {"type": "Polygon", "coordinates": [square_at(6.2, 48.7)]}
+    geojson(host.folder / "communes.geojson", {"properties": {"code": "54395"}, "geometry": square})
+    files = ("un.csv", "communes.geojson", "deux.csv")
+    columns = ("--column", "ASE", "--column", "", "--column", "PMI")
+    days = ("--since", "", "--since", "", "--since", "01/07/2026")
+    named = ("--name", "Enfance", "--name=", "--name", "Petite enfance")
+    told = host.result("territories", "import", *files, *columns, *days, *named, "--department", "54")
+    assert "un.csv : un zonage, « Enfance » (enfance)" in told
+    assert "deux.csv : un zonage, « Petite enfance » (petite_enfance)" in told
+    host.result("export", "out")
+    members = (host.folder / "out" / "zone_members.csv").read_text(encoding="utf-8").splitlines()
+    assert sorted(members[1:]) == [
+        "enfance.est,54357,1.0,,",
+        "enfance.est,54395,1.0,,",
+        "enfance.ouest,54528,1.0,,",
+        "petite_enfance.1,54395,1.0,2026-07-01,",
+        "petite_enfance.1,54528,1.0,2026-07-01,",
+        "petite_enfance.2,54357,1.0,2026-07-01,",
+    ]
 
 
 def test_drawn_zones_use_the_contours_given_with_them(tmp_path: Path) -> None:
@@ -181,7 +212,7 @@ def test_pages_ask_what_a_file_leaves_open(tmp_path: Path) -> None:
         assert taken.recognitions[0].zoning is not None
         assert taken.recognitions[0].zoning.name == "Mes zones – Antenne"
         with pytest.raises(UsageError):
-            take_in(workspace, [upload], Wish(column="Antenne", mission="?"))
+            take_in(workspace, [replace(upload, wish=Wish(column="Antenne", mission="?"))])
 
 
 def test_the_shipped_contours_are_taken_as_they_are(tmp_path: Path) -> None:

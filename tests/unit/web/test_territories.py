@@ -408,7 +408,7 @@ def test_a_zoning_that_is_not_in_force_is_named_with_the_day(newcomer: TestClien
     path = tmp_path / "Circonscriptions.xlsx"
     path.write_bytes(first())
     workspace = newcomer.app.state.workspace  # type: ignore[attr-defined]  # ours
-    take_in(workspace, [GivenFile(path, path.name)], Wish(since=date(2026, 1, 1)))
+    take_in(workspace, [GivenFile(path, path.name, Wish(since=date(2026, 1, 1)))])
     newcomer.post(give(newcomer, ("secteurs_ASE.xlsx", second())).url.path)
     answer = newcomer.get("/territoires?a=circonscriptions&le=31/12/2025")
     assert answer.status_code == 404
