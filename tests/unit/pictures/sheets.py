@@ -157,6 +157,17 @@ class Story:
 def mme_r() -> Story:
     """The sample of the look: eight contacts around one elderly person, two needs that nobody answers."""
     story = Story()
+    _who_works_around(story)
+    _who_helps(story)
+    _what_is_needed(story)
+    _who_was_asked(story)
+    story.event("E1", LifeEventKind.PARTNER_DEATH, date(2025, 10, 4))
+    story.event("E2", LifeEventKind.HOSPITAL_DISCHARGE, date(2026, 2, 26))
+    story.reasons = _weighed(story)
+    return story
+
+
+def _who_works_around(story: Story) -> None:
     for id_, name, kind in (
         ("cd", "Département, MDS de Toul", InstitutionKind.DEPARTMENT),
         ("dac", "DAC Meurthe-et-Moselle", InstitutionKind.DEPARTMENT),
@@ -179,6 +190,9 @@ def mme_r() -> Story:
         ("loyer", "bailleur", "conseillère sociale"),
     ):
         story.professional(id_, institution, occupation)
+
+
+def _who_helps(story: Story) -> None:
     story.actor("A1", "as", Theme.BUDGET, date(2025, 3, 12), sustained=True)
     story.actor("A2", "apa", Theme.RIGHTS, date(2025, 9, 1), intensity=0.5)
     story.actor(
@@ -198,10 +212,16 @@ def mme_r() -> Story:
     story.actor("A6", "ide", Theme.HEALTH, date(2025, 12, 15), intensity=0.5)
     story.actor("A7", "secteur", Theme.AUTONOMY, date(2025, 1, 20), sustained=True, intensity=3)
     story.actor("A8", "loyer", Theme.HOUSING, date(2025, 12, 1), intensity=0.5)
+
+
+def _what_is_needed(story: Story) -> None:
     story.need("N1", Theme.LEGAL_PROTECTION, date(2026, 6, 9), held=False, urgent=True)
     story.need("N2", Theme.MENTAL_HEALTH, date(2026, 3, 10), held=False)
     for i, theme in enumerate((Theme.BUDGET, Theme.HEALTH, Theme.AUTONOMY, Theme.HOUSING)):
         story.need(f"N{i + 3}", theme, date(2025, 1, 6), held=True)
+
+
+def _who_was_asked(story: Story) -> None:
     sent, declined, accepted = ReferralStatus.SENT, ReferralStatus.DECLINED, ReferralStatus.ACCEPTED
     mental = Theme.MENTAL_HEALTH
     story.referral(
@@ -218,8 +238,10 @@ def mme_r() -> Story:
     story.referral(
         "R6", Theme.RIGHTS, ("cd", "ccas"), date(2025, 10, 20), status=accepted, answered_on=date(2025, 11, 3)
     )
-    story.event("E1", LifeEventKind.PARTNER_DEATH, date(2025, 10, 4))
-    story.event("E2", LifeEventKind.HOSPITAL_DISCHARGE, date(2026, 2, 26))
+
+
+def _weighed(story: Story) -> list[Reason]:
+    """Tell the findings, and give the reasons that rest on them."""
     protection = Theme.LEGAL_PROTECTION.value
     need = story.finding(
         "gap.need",
@@ -246,7 +268,7 @@ def mme_r() -> Story:
         "loop.referral",
         Severity.MEDIUM,
         date(2026, 9, 2),
-        subjects={"person": "P1", "theme": mental.value},
+        subjects={"person": "P1", "theme": Theme.MENTAL_HEALTH.value},
         evidence={"loops": 1, "referrals": ["R4"], "path": ["ccas", "cmp", "ch", "cd", "ccas"]},
     )
     budget = story.finding(
@@ -265,7 +287,7 @@ def mme_r() -> Story:
         evidence={"load": 112.0, "capacity": 100.0, "ratio": 1.12},
     )
     story.findings.remove(load)  # about a professional: it comes with the reasons of the score
-    story.reasons = [
+    return [
         Reason("several_actors", 20, (), 6),
         Reason("cumulated_needs", 16, (), 6),
         Reason("urgent_need", 15, (), 1),
@@ -277,7 +299,6 @@ def mme_r() -> Story:
         Reason("duplicate_support", 8, (budget,), 1),
         Reason("overloaded_lead", 5, (load,), 1),
     ]
-    return story
 
 
 def foyer_k() -> Story:
