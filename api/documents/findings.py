@@ -1,4 +1,4 @@
-"""Findings written out: JSON lines (SPEC section 2), CSV for spreadsheets, a table for a terminal."""
+"""Findings written out: JSON lines (SPEC section 2), CSV, a table for a terminal."""
 
 import csv
 import io
@@ -76,13 +76,14 @@ def as_json_lines(found: Sequence[Finding], _: Language) -> Iterator[str]:
 
 
 def as_csv(found: Sequence[Finding], _: Language) -> Iterator[str]:
-    """Give a CSV file whose cells no spreadsheet takes for a formula."""
-    yield csv_line(CSV_COLUMNS)
+    """Give CSV with commas, for programs; no spreadsheet takes a cell for a formula."""
+    yield _csv_line(CSV_COLUMNS)
     for finding in found:
-        yield csv_line([neutral(cell) for cell in _cells(finding)])
+        yield _csv_line([neutral(cell) for cell in csv_cells(finding)])
 
 
-def _cells(finding: Finding) -> list[str]:
+def csv_cells(finding: Finding) -> list[str]:
+    """Give a finding as cells, one for each of `CSV_COLUMNS`."""
     document = finding_document(finding)
     answer: Mapping[str, Any] = document.get("answer", {})
     subjects = "|".join(f"{subject.type}:{subject.id}" for subject in finding.subjects)
@@ -91,8 +92,7 @@ def _cells(finding: Finding) -> list[str]:
     return [str(told.get(name) or "") for name in CSV_COLUMNS]
 
 
-def csv_line(cells: Sequence[str]) -> str:
-    """Give a line of CSV."""
+def _csv_line(cells: Sequence[str]) -> str:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerow(cells)
     return written.getvalue()

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.documents.findings import as_csv
+from api.documents.findings import CSV_COLUMNS, csv_cells
 from api.pictures.tokens import FAMILY_TOKENS
 from api.usecases.natures import NATURES
 from api.web.answering import DISMISSALS
 from api.web.constats_view import PAGE, PLURALS, TABS, Board, Filters, by_family, choices, of_family
 from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
+from api.web.spreadsheets import spreadsheet
 
 router = APIRouter()
 
@@ -67,14 +68,11 @@ def findings(request: Request, desk: AtDesk) -> Response:
 
 @router.get("/constats.csv")
 def as_file(request: Request, desk: AtDesk) -> Response:
-    """Give the findings that the filters let through as CSV, formulas made harmless."""
+    """Give the findings that the filters let through, for a spreadsheet."""
     filters = _filters(request)
     board = _board(desk, filters)
     chosen = of_family(board.chosen(filters), filters.famille)
-    name = f"constats-{board.day.isoformat()}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    written = "\ufeff" + "".join(as_csv(chosen, "fr"))
-    return Response(written, media_type="text/csv; charset=utf-8", headers=headers)
+    return spreadsheet(f"constats-{board.day.isoformat()}.csv", CSV_COLUMNS, map(csv_cells, chosen))
 
 
 def _filters(request: Request) -> Filters:

@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse, Response
 
 from algorithms.french import count
 from algorithms.territory.sites import Reach
-from api.documents.findings import csv_line, neutral
 from api.usecases.common_zoning import ToldCommon, ready_common, told_common
 from api.usecases.new_sites import SiteWish
 from api.usecases.territories import Territories
@@ -16,6 +15,7 @@ from api.usecases.territories_geojson import comparison_places, comparison_shape
 from api.usecases.territories_sheets import Comparison, ToldProposal
 from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
+from api.web.spreadsheets import Cell, spreadsheet
 from api.web.territories_asked import (
     KINDS,
     Asked,
@@ -251,31 +251,27 @@ def coverage_as_picture(desk: AtDesk, theme: Word = "", a: Word = "", le: Word =
 
 @router.get("/territoires/communes.csv")
 def as_file(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
-    """Give the places outside the main pair as CSV, formulas made harmless."""
+    """Give the places outside the main pair, for a spreadsheet."""
     asked, _ = asked_of(desk, a, b, le)
     told = _told(desk, asked)
     rows = [
-        (row.code, row.name, str(row.inhabitants), told.a.zone_name(row.a), told.b.zone_name(row.b))
+        (row.code, row.name, row.inhabitants, told.a.zone_name(row.a), told.b.zone_name(row.b))
         for row in told.outside
     ]
-    lines = [csv_line(CSV_HEAD), *(csv_line([neutral(cell) for cell in row]) for row in rows)]
-    name = f"communes-hors-couple-{asked.day.isoformat()}.csv"
-    return _attached("\ufeff" + "".join(lines), "text/csv; charset=utf-8", name)
+    return spreadsheet(f"communes-hors-couple-{asked.day.isoformat()}.csv", CSV_HEAD, rows)
 
 
 @router.get("/territoires/decoupage.csv")
 def changes_as_file(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
-    """Give the places whose team a common découpage would change as CSV, formulas made harmless."""
+    """Give the places whose team a common découpage would change, for a spreadsheet."""
     asked, _ = asked_of(desk, a, b, le)
     told = _told(desk, asked)
     common = ready_common(desk.territories, told)
-    lines = [csv_line(CHANGED_HEAD)]
+    rows: list[Sequence[Cell]] = []
     for row in common.changed:
         of_a, of_b = ([side.zone_name(zone) for zone in zones] for side, zones in row.zones_of(told))
-        cells = (row.code, row.name, str(row.inhabitants), *of_a, *of_b, common.seat_name(row.seat))
-        lines.append(csv_line([neutral(cell) for cell in cells]))
-    name = f"decoupage-commun-{asked.day.isoformat()}.csv"
-    return _attached("\ufeff" + "".join(lines), "text/csv; charset=utf-8", name)
+        rows.append((row.code, row.name, row.inhabitants, *of_a, *of_b, common.seat_name(row.seat)))
+    return spreadsheet(f"decoupage-commun-{asked.day.isoformat()}.csv", CHANGED_HEAD, rows)
 
 
 @router.get("/territoires/decoupage")

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.documents.findings import csv_line, neutral
 from api.pictures.bullet import bullet_svg
 from api.pictures.legend import bullet_legend
 from api.usecases.directory import Directory, read_directory
@@ -14,6 +13,7 @@ from api.usecases.workload import Load, workload
 from api.web.agenda_view import chip_name
 from api.web.desk import AtDesk
 from api.web.rendering import page
+from api.web.spreadsheets import Cell, spreadsheet
 
 router = APIRouter()
 
@@ -68,19 +68,14 @@ def loads(request: Request, desk: AtDesk, le: Word = None, tout: Word = None) ->
 
 @router.get("/charge.csv")
 def as_file(desk: AtDesk, le: Word = None) -> Response:
-    """Give every professional's load as CSV, formulas made harmless."""
+    """Give every professional's load, for a spreadsheet."""
     day = desk.day(le)
     directory = read_directory(desk.workspace, desk.scope)
     rows = [_professional(directory, load) for load in workload(desk.examine(day)).professionals]
-    lines = [
-        csv_line(CSV_HEAD),
-        *(csv_line([neutral(cell) for cell in _cells(directory, row)]) for row in rows),
-    ]
-    headers = {"content-disposition": f'attachment; filename="charge-{day.isoformat()}.csv"'}
-    return Response("\ufeff" + "".join(lines), media_type="text/csv; charset=utf-8", headers=headers)
+    return spreadsheet(f"charge-{day.isoformat()}.csv", CSV_HEAD, [_cells(directory, row) for row in rows])
 
 
-def _cells(directory: Directory, row: LoadRow) -> list[str]:
+def _cells(directory: Directory, row: LoadRow) -> list[Cell]:
     load = row.load
     known = directory.professionals.get(load.id)
     return [
@@ -88,8 +83,10 @@ def _cells(directory: Directory, row: LoadRow) -> list[str]:
         (known.name if known else None) or "",
         known.occupation if known else "",
         directory.institution(load.institution),
-        str(load.count),
-        *(str(value).replace(".", ",") for value in (load.load, load.capacity, load.ratio)),
+        load.count,
+        load.load,
+        load.capacity,
+        load.ratio,
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.web.answering import DISMISSALS
+from api.web.spreadsheets import spreadsheet
 from tests.unit.web.conftest import EXAMPLE
 
 DAY = "le=2026-12-15"
@@ -130,12 +131,22 @@ def test_an_answer_never_leads_elsewhere(browser: TestClient, away: str) -> None
     assert sent(browser, {**fields, "retour": away}).headers["location"] == "/constats"
 
 
-def test_csv_files_hold_no_formula(browser: TestClient) -> None:
-    for address in (f"/constats.csv?{DAY}&etat=tous", f"/charge.csv?{DAY}"):
+def test_files_open_in_columns_in_a_french_spreadsheet_and_hold_no_formula(browser: TestClient) -> None:
+    for address, width in ((f"/constats.csv?{DAY}&etat=tous", 13), (f"/charge.csv?{DAY}", 8)):
         text = browser.get(address).text
         assert text.startswith("\ufeff")
-        for row in csv.reader(io.StringIO(text[1:])):
-            assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
+        rows = list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
+        assert len(rows) > 1
+        assert {len(row) for row in rows} == {width}
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+def test_a_decimal_number_of_a_file_has_a_comma_and_a_name_is_left_alone(browser: TestClient) -> None:
+    _, *rows = csv.reader(io.StringIO(browser.get(f"/charge.csv?{DAY}").text), delimiter=";")
+    assert all(re.fullmatch(r"\d+,\d+", cell) for row in rows for cell in row[5:])
+    assert all(re.fullmatch(r"\d+", row[4]) for row in rows)
+    told = spreadsheet("a.csv", ["code", "taux"], [("01.4", 1.5), ("=1;2", None)]).body
+    assert bytes(told).decode("utf-8-sig") == 'code;taux\n01.4;1,5\n"\'=1;2";\n'
 
 
 def test_a_situation_shows_its_pictures_and_their_twins(browser: TestClient) -> None:

@@ -23,6 +23,7 @@ from api.web.territories import draw_first
 from graph.exchange.territories.recognising import GivenFile
 from graph.exchange.territories.zonings import Wish
 from graph.reference import load_reference
+from graph.scope import EVERYTHING
 from tests.unit.web.conftest import HERE, TODAY
 
 Rows = Sequence[Sequence[object]]
@@ -344,7 +345,23 @@ def test_the_list_of_communes_is_whole_on_the_page_and_as_a_file(planner: TestCl
     rows = file.text.strip().splitlines()
     assert file.headers["content-disposition"].startswith("attachment")
     assert len(rows) - 1 == answer.text.count('href="/territoires/communes/')
-    assert rows[0].startswith("\ufeffcode")
+    assert rows[0] == "\ufeffcode;commune ou quartier;habitants;zone A;zone B"
+
+
+def test_a_file_taken_from_the_pages_is_read_back(planner: TestClient, newcomer: TestClient) -> None:
+    file = planner.get("/territoires/communes.csv")
+    _, *rows = csv.reader(io.StringIO(file.text), delimiter=";")
+    seen = give(newcomer, ("hors couple.csv", file.content))
+    assert "Quelle colonne dit le secteur" in seen.text
+    assert newcomer.post(seen.url.path, data={"colonne-0": "zone A"}).url.path == "/territoires"
+    store = newcomer.app.state.workspace.store  # type: ignore[attr-defined]  # ours
+    zones, members = (
+        [row.record for row in store.rows(EVERYTHING, table).rows] for table in ("zones", "zone_members")
+    )
+    named = {zone.id: zone.name for zone in zones}
+    assert {member.commune_code: named[member.zone_id] for member in members} == {
+        row[0]: row[3] for row in rows
+    }
 
 
 def test_before_a_zoning_began_it_is_not_there(planner: TestClient) -> None:
@@ -593,7 +610,9 @@ def test_a_common_decoupage_is_drawn_and_who_changes_team_is_listed(agreed: Test
     listed = re.search(r'id="communes">.*?</table>', text, re.S)
     assert listed
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", listed[0], re.S)
-    head, *cells = csv.reader(io.StringIO(agreed.get(f"/territoires/decoupage.csv?{order}").text))
+    head, *cells = csv.reader(
+        io.StringIO(agreed.get(f"/territoires/decoupage.csv?{order}").text), delimiter=";"
+    )
     assert len(rows) == len(cells) > 0
     assert all(1 <= row.count("→") <= 2 for row in rows)
     told = re.findall(r'<td class="right"><b>([^<]*)</b> habitants', text)
