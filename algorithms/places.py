@@ -69,6 +69,12 @@ class Places:
             for zoning, places in self.shares.items()
         }
 
+    @cached_property
+    def inhabitants(self) -> Mapping[str, int]:
+        """Give the inhabitants of each place that a zoning holds."""
+        held = {place for places in self.shares.values() for place in places}
+        return {place: self.frame.gazetteer.population(place) for place in held}
+
     def _standing(self, code: str, named: set[str]) -> Iterable[str]:
         places = self.frame.gazetteer.places_of(code)
         return (place for place in places if place == code or place not in named)

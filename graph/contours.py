@@ -255,7 +255,11 @@ class Terrain:
 
     def is_known(self, places: Iterable[str]) -> bool:
         """Tell whether the contour of every one of these places is known."""
-        return all(map(self.has_own_tile, places))
+        return self._own_tiles.issuperset(places)
+
+    @cached_property
+    def _own_tiles(self) -> frozenset[str]:
+        return frozenset(filter(self.has_own_tile, self.contours))
 
 
 def terrain(

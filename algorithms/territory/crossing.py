@@ -71,10 +71,10 @@ def _plogp(count: int, total: int) -> float:
 
 def crossing(picture: Picture, one: Zoning, other: Zoning) -> Crossing:
     """Lay two zonings over each other: one zone a place, that of the largest share (ties: smallest id)."""
-    land = picture.frame.gazetteer
     first, second = picture.places.zone_of[one.id], picture.places.zone_of[other.id]
     places = {place: (first[place], second[place]) for place in sorted(first.keys() & second.keys())}
-    population = {place: land.population(place) for place in places}
+    inhabitants = picture.places.inhabitants
+    population = {place: inhabitants[place] for place in places}
     common: Counter[tuple[str, str]] = Counter()
     for place, pair in places.items():
         common[pair] += population[place]
@@ -131,16 +131,18 @@ def shared_border(crossed: Crossing, contours: Contours) -> dict[str, float]:
     An inner border lies between two places compared that are neighbours and in different zones. Linear in the
     borders of the contours; a place without contour has none.
     """
-    inner = [0.0, 0.0]
-    both = 0.0
+    zones, inner_a, inner_b, both = crossed.places.get, 0.0, 0.0, 0.0
     for border in contours.borders:
-        one, other = crossed.places.get(border.one), crossed.places.get(border.other)
+        one, other = zones(border.one), zones(border.other)
         if one is None or other is None:
             continue
-        apart = [one[side] != other[side] for side in (0, 1)]
-        for side in (0, 1):
-            inner[side] += border.metres * apart[side]
-        both += border.metres * all(apart)
+        if one[0] != other[0]:
+            inner_a += border.metres
+            if one[1] != other[1]:
+                both += border.metres
+        if one[1] != other[1]:
+            inner_b += border.metres
+    inner = (inner_a, inner_b)
     shares = (_rounded(both / length, 4) if length else 1.0 for length in inner)
     return dict(zip(("a", "b"), shares, strict=True))
 
