@@ -5,6 +5,7 @@ Then the same pages for everybody: without a script, by keyboard, on a telephone
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -12,8 +13,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from algorithms.territory.joint import joint_zoning
 from api.bootstrap import open_workspace
 from api.settings import Settings
+from api.usecases import common_zoning
 from graph.reference import load_reference
 from tests.browser.conftest import DESK, Site, _serving, context_of, watched
 from tests.browser.test_access import violations
@@ -226,8 +229,12 @@ def test_leaflet_moves_about_in_the_same_communes(page: Page, site: Site) -> Non
     expect(page.locator(".leaflet-box")).to_have_count(0)
 
 
-def test_a_common_decoupage_comes_by_itself_and_is_drawn(page: Page, site: Site) -> None:
+def test_a_common_decoupage_comes_by_itself_and_is_drawn(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("ortools")
+    hurried = partial(joint_zoning, seconds=1.0)
+    monkeypatch.setattr(common_zoning, "joint_zoning", hurried)
     page.goto(site.at("/territoires?proposition=decoupage"))
     changed = page.get_by_role("heading", name="Communes qui changent d’équipe")
     expect(changed).to_be_visible(timeout=120_000)

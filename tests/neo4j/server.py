@@ -57,6 +57,8 @@ SETTINGS: Mapping[str, str] = {
     "server.bolt.connection_keep_alive": "3s",
     "server.bolt.connection_keep_alive_streaming_scheduling_interval": "3s",
     "server.bolt.connection_keep_alive_probes": "2",
+    # A stop waits so long for requests that come late: here none do.
+    "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
     # A test that gives a wrong password must not lock out the tests after it.
     "dbms.security.auth_max_failed_attempts": "0",
 }
@@ -90,7 +92,7 @@ def cache_folder() -> Path:
     version = re.search(rb"<neo4j.version>([\d.]+)<", asked)
     assert version is not None, f"{POM.name} names no neo4j.version"
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    name = f"{version.group(1).decode()}-{hashlib.sha256(asked).hexdigest()[:12]}"
+    name = f"{version.group(1).decode()}-{file_digest(POM)}"
     return home / "maille-tests" / "neo4j" / name
 
 
@@ -132,6 +134,30 @@ def locked(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def class_archive() -> Path:
+    """Give the file from which this Java reads the server's classes in half the time, there or not yet."""
+    release = Path(java()).resolve().parents[1] / "release"
+    return cache_folder().with_name(f"{cache_folder().name}-{file_digest(release)}.jsa")
+
+
+def archive_classes() -> Path:
+    """Write the archive of the server's classes the first time: a server starts and stops for it."""
+    archive = class_archive()
+    fetch_jars()
+    with locked(archive.with_name(".lock")):
+        if not archive.is_file():
+            half = archive.with_suffix(".half")
+            with Neo4jServer(options=(*QUICK, f"-XX:ArchiveClassesAtExit={half}")) as server:
+                server.stop()
+            half.rename(archive)
+    return archive
+
+
+def file_digest(path: Path) -> str:
+    """Give the beginning of the digest of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def free_port() -> int:
@@ -372,6 +398,7 @@ class Neo4jServer:
             self._java,
             *options,
             *(("-XX:+UseG1GC", *self._options) if main == ENTRY_POINT else ("-XX:+UseSerialGC", *QUICK)),
+            *((f"-XX:SharedArchiveFile={archive}",) if (archive := class_archive()).is_file() else ()),
             *opened,
             "-cp",
             f"{self._jars}/*",
@@ -413,5 +440,5 @@ def min_heap(heap: str) -> str:
     return f"{amount // 4}m"
 
 
-if __name__ == "__main__":  # `python -m tests.neo4j.server`: the jars, ahead of the tests
-    print(f"Neo4j's jars: {len(list(fetch_jars().glob('*.jar')))}")
+if __name__ == "__main__":  # `python -m tests.neo4j.server`: what servers begin with, ahead of the tests
+    print(f"Neo4j's jars: {len(list(fetch_jars().glob('*.jar')))}, their classes in {archive_classes().name}")

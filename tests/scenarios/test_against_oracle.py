@@ -1,10 +1,11 @@
 """Findings and agendas of random graphs are those of the oracle, which was written apart from SPEC's words.
 
 The ordinary suite compares a few hundred graphs on several days and counts what it met: a finding code or a
-reason of complexity that random graphs no longer meet fails, for it would no longer be tested. Thousands more
-are compared under the mark `slow`.
+reason of complexity that random graphs no longer meet fails, for it would no longer be tested. Hundreds more
+are compared under the mark `slow`; `MAILLE_ORACLE_ROUNDS=100` compares thousands.
 """
 
+import os
 import random
 import re
 from collections import Counter
@@ -42,6 +43,9 @@ from tests.scenarios.dense_graphs import (
     hanging_networks,
     zonings_on_a_map,
 )
+
+ROUNDS = int(os.environ.get("MAILLE_ORACLE_ROUNDS", "2"))
+"""How many hundred more random graphs, and how many score of each dense kind."""
 
 DISMISSED = 0.1
 """How many findings somebody dismissed."""
@@ -252,7 +256,7 @@ def test_small_adversarial_graphs(tables: Tables, offset: int, seed: int) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(6))
+@pytest.mark.parametrize("batch", range(ROUNDS))
 def test_many_random_graphs(batch: int) -> None:
     found, _ = compared(general, range(1000 + 100 * batch, 1100 + 100 * batch), days=3)
     assert found == {}
@@ -261,7 +265,7 @@ def test_many_random_graphs(batch: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("tell", [forsaken_places, hanging_networks, doubled_dispositifs, zonings_on_a_map])
 def test_many_dense_graphs(tell: Callable[[int], Graph]) -> None:
-    found, _ = compared(dense(tell), range(1000, 1120), days=2)
+    found, _ = compared(dense(tell), range(1000, 1000 + 20 * ROUNDS), days=2)
     assert found == {}
 
 

@@ -73,8 +73,9 @@ Call = tuple[str, tuple[Any, ...]]
 
 @cache
 def compiled() -> dict[str, Kernel]:
-    """Compile every kernel on first use, those it calls already compiled."""
+    """Compile every kernel on first use, those it calls already compiled, in haste: nobody runs them long."""
     numba: Any = importlib.import_module("numba")
+    numba.config.OPT = 0
     found: dict[str, Kernel] = {}
     originals: dict[int, Kernel] = {}
     for module, name in KERNELS:
