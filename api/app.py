@@ -19,6 +19,7 @@ from api.security.guards import GuardedEdge
 from api.web.bounds import BoundedBodies
 from api.web.desk import Clock, Desk
 from api.web.errors import error_page, status_page
+from api.web.heads import Heads
 from api.web.packing import Packed
 from api.web.routes import PACKAGED_MAP, PACKAGED_SCRIPTS, STATIC, pages
 from api.web.unbroken import Unbroken
@@ -58,6 +59,7 @@ def create_app(workspace: Workspace, *, clock: Clock = today_in_paris) -> FastAP
     app.add_middleware(BoundedBodies)
     app.add_middleware(Unbroken)
     app.add_middleware(GuardedEdge)
+    app.add_middleware(Heads)
     return app
 
 

@@ -29,7 +29,7 @@ class Packed:
 
 
 def _is_worth_it(scope: Scope) -> bool:
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+    if scope["type"] != "http" or scope["method"] != "GET":
         return False
     path = str(scope["path"])
     return path.startswith(PACKED) and PurePosixPath(path).suffix not in IS_PACKED_ALREADY

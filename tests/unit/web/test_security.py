@@ -4,8 +4,10 @@ import sqlite3
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from api.security.guards import POLICY
+from api.web.heads import Heads
 from api.workspace import Workspace
 from graph.errors import ConflictError, StoreUnavailableError
 
@@ -52,6 +54,29 @@ def test_pages_are_kept_by_no_browser_and_hold_nothing_inline(browser: TestClien
     assert "<style" not in answer.text
     assert " onclick=" not in answer.text
     assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/constats.csv", "/static/page.js", "/graphql", "/seances/never", "/constats/reponse"]
+)
+def test_asking_whether_something_is_there_answers_as_asking_for_it(
+    browser: TestClient, address: str
+) -> None:
+    whole, head = browser.get(address), browser.head(address)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert dict(head.headers) == dict(whole.headers)
+    assert whole.content
+
+
+def test_pieces_of_a_long_answer_are_not_sent_to_who_asks_whether_it_is_there() -> None:
+    async def pieces(scope: Scope, _: Receive, send: Send) -> None:
+        assert scope["method"] == "GET"
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for more in (True, True, False):
+            await send({"type": "http.response.body", "body": b"x", "more_body": more})
+
+    answer = TestClient(Heads(pieces)).head("/")
+    assert (answer.status_code, answer.content) == (200, b"")
 
 
 def test_scripts_are_kept_and_come_from_here(browser: TestClient) -> None:
