@@ -125,29 +125,36 @@ def test_a_writing_cut_at_any_byte_is_there_once_or_not_at_all(line: Proxy, thro
     assert set(told) <= {"1", UNKNOWN, "store.server_unreachable"}
 
 
+@pytest.fixture
+def patient(_warm: None, line: Proxy) -> Iterator[Neo4jStore]:
+    """Give a store at the other end that waits until a loaded machine has saved hundreds of rows."""
+    with opened(line.uri, wait_seconds=4 * WAIT_SECONDS) as store:
+        yield store
+
+
 def test_a_large_delivery_cut_anywhere_is_there_once_or_not_at_all(
-    server: Neo4jPlace, line: Proxy, through: Neo4jStore
+    server: Neo4jPlace, line: Proxy, patient: Neo4jStore
 ) -> None:
     for number in (1, 2):
-        through.write(changes_of(number))
+        patient.write(changes_of(number))
     before = line.passed
-    through.write(changes_of(3))
+    patient.write(changes_of(3))
     size, number = line.passed - before, 3
     for part in [0.999, *(random.Random(ROUNDS).uniform(0.1, 1.1) for _ in range(ROUNDS // 2))]:
         while (number + 1) % 3:
-            number = through.write(changes_of(number + 1))
+            number = patient.write(changes_of(number + 1))
         line.cut_after(round(size * part))
         allowed = {number + 1}
         try:
-            through.write(changes_of(number + 1))
+            patient.write(changes_of(number + 1))
         except StoreUnavailableError as error:
             check_said(error)
             allowed = {number, number + 1} if error.code == UNKNOWN else {number}
         line.cut_after(1 << 40)
-        number = check_whole(through)
+        number = check_whole(patient)
         assert number in allowed
-    through.write(changes_of(number + 1))
-    assert (check_whole(through), left_over(server)) == (number + 1, NOTHING)
+    patient.write(changes_of(number + 1))
+    assert (check_whole(patient), left_over(server)) == (number + 1, NOTHING)
 
 
 def test_a_slow_link_works(line: Proxy) -> None:
