@@ -23,11 +23,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from api.app import create_app
 from api.bootstrap import open_workspace
 from api.settings import Settings
-from api.usecases.scheduling import schedule_meeting
+from api.usecases.scheduling import planned_meetings
 from api.web.territories import draw_first
-from graph.exchange.importing import import_delivery
 from graph.scope import EVERYTHING
-from seed.demo import COMMITTEE, MEETING, write
+from tests.demonstration import Demonstration
 
 CHROMIUM = Path(os.environ.get("MAILLE_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = [
@@ -90,18 +89,13 @@ def _serving(workspace: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, built once, its meeting planned."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    write(folder / "delivery")
-    with open_workspace(Settings(store=str(folder / "maille.db")), create=True) as workspace:
-        import_delivery(
-            folder / "delivery", workspace.store, workspace.vault, source="demonstration", full=True
-        )
-        place = "Maison des solidarités, Nancy"
-        meeting = schedule_meeting(workspace, EVERYTHING, COMMITTEE, MEETING, starts_at="14:00", place=place)
+def site(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, its meeting planned."""
+    store = demonstration.copy_to(tmp_path_factory.mktemp("demonstration"))
+    with open_workspace(Settings(store=str(store))) as workspace:
+        (planned,) = planned_meetings(workspace, EVERYTHING)
         for address in _serving(workspace):
-            yield Site(address, meeting.id)
+            yield Site(address, planned.meeting.id)
 
 
 @pytest.fixture(scope="session")

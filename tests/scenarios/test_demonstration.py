@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from seed.demo import COMMITTEE, MEETING
+from tests.demonstration import Demonstration
 from tests.scenarios.commanding import Host, indoors_in
 
 DAY = MEETING.isoformat()
@@ -17,24 +18,23 @@ AGENDA = ("agenda", "--store", STORE, "--committee", COMMITTEE, "--date", DAY)
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Host, str, str]:
-    """A machine on which `maille demo` ran, and what it said."""
-    host = indoors_in(tmp_path_factory.mktemp("demo"))
-    ran = host.run("demo", "--no-serve", MAILLE_STORE="precious.db")
-    assert ran.status == 0, ran.err
-    return host, ran.out, ran.err
+def host(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Host:
+    """A machine on which `maille demo` ran."""
+    folder = tmp_path_factory.mktemp("demo")
+    demonstration.copy_to(folder)
+    return indoors_in(folder)
 
 
 @pytest.fixture(scope="module")
-def page(demonstration: tuple[Host, str, str]) -> str:
+def page(host: Host) -> str:
     """The page of the agenda."""
-    return demonstration[0].result(*AGENDA, "--format", "html")
+    return host.result(*AGENDA, "--format", "html")
 
 
 @pytest.fixture(scope="module")
-def document(demonstration: tuple[Host, str, str]) -> dict[str, Any]:
+def document(host: Host) -> dict[str, Any]:
     """The JSON form of the agenda."""
-    loaded: dict[str, Any] = json.loads(demonstration[0].result(*AGENDA, "--format", "json"))
+    loaded: dict[str, Any] = json.loads(host.result(*AGENDA, "--format", "json"))
     return loaded
 
 
@@ -42,26 +42,25 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
-def test_it_prints_the_agenda_and_says_how_to_go_on(demonstration: tuple[Host, str, str]) -> None:
-    host, out, err = demonstration
-    assert out == host.result(*AGENDA)
-    assert f"maille agenda --store {STORE}" in err
-    assert "http" not in err
+def test_it_prints_the_agenda_and_says_how_to_go_on(host: Host, demonstration: Demonstration) -> None:
+    assert demonstration.ran.out == host.result(*AGENDA)
+    assert f"maille agenda --store {STORE}" in demonstration.ran.err
+    assert "http" not in demonstration.ran.err
 
 
-def test_the_commands_it_names_work(demonstration: tuple[Host, str, str]) -> None:
-    host, _, err = demonstration
-    named = [line.split()[1:] for line in err.splitlines() if line.strip().startswith("maille ")]
+def test_the_commands_it_names_work(host: Host, demonstration: Demonstration) -> None:
+    named = [
+        line.split()[1:] for line in demonstration.ran.err.splitlines() if line.strip().startswith("maille ")
+    ]
     for arguments in named:
         if "DOSSIER" not in arguments:
             host.result(*arguments)
 
 
 def test_it_builds_again_over_itself_and_over_nothing_else(
-    demonstration: tuple[Host, str, str], tmp_path: Path
+    host: Host, demonstration: Demonstration, tmp_path: Path
 ) -> None:
-    host, out, _ = demonstration
-    assert host.result("demo", "--no-serve") == out
+    assert host.result("demo", "--no-serve") == demonstration.ran.out
     other = tmp_path / "livraison"
     other.mkdir()
     (other / "persons.csv").write_text("id\nP1\n", encoding="utf-8")
@@ -72,32 +71,32 @@ def test_it_builds_again_over_itself_and_over_nothing_else(
     assert "autre chose que la démonstration" in ran.err
 
 
-def test_the_store_of_the_environment_is_left_alone(demonstration: tuple[Host, str, str]) -> None:
-    assert not (demonstration[0].folder / "precious.db").exists()
+def test_the_store_of_the_environment_is_left_alone(host: Host) -> None:
+    assert not (host.folder / "precious.db").exists()
 
 
-def test_the_head_of_the_text(demonstration: tuple[Host, str, str]) -> None:
-    head = plain("\n".join(demonstration[1].splitlines()[:20]))
+def test_the_head_of_the_text(demonstration: Demonstration) -> None:
+    head = plain("\n".join(demonstration.ran.out.splitlines()[:20]))
     for words in ("ORDRE DU JOUR", "Séance du mardi 15 décembre 2026", "12 points de 20 minutes"):
         assert words in head
     for deadline in ("J-15 30/11/2026", "J-8 07/12/2026", "J-2 13/12/2026", "J+7 22/12/2026"):
         assert deadline in head
 
 
-def test_empty_sections_are_said_in_one_line(demonstration: tuple[Host, str, str]) -> None:
-    told = plain(demonstration[1])
+def test_empty_sections_are_said_in_one_line(demonstration: Demonstration) -> None:
+    told = plain(demonstration.ran.out)
     for words in ("aucun engagement enregistré", "aucune situation ajournée", "aucun dossier déposé"):
         assert words in told
 
 
-def test_it_ends_with_the_secret(demonstration: tuple[Host, str, str]) -> None:
-    assert "art. 226-13 du code pénal" in plain(demonstration[1])
+def test_it_ends_with_the_secret(demonstration: Demonstration) -> None:
+    assert "art. 226-13 du code pénal" in plain(demonstration.ran.out)
 
 
 def test_every_item_is_told_with_its_points_and_rows(
-    demonstration: tuple[Host, str, str], document: dict[str, Any]
+    demonstration: Demonstration, document: dict[str, Any]
 ) -> None:
-    told = plain(demonstration[1])
+    told = plain(demonstration.ran.out)
     items = next(section["items"] for section in document["sections"] if section["kind"] == "detected")
     assert len(items) == document["capacity"] == 12
     for rank, item in enumerate(items, start=1):
@@ -116,23 +115,21 @@ def test_points_add_up(document: dict[str, Any]) -> None:
             assert sum(reason["points"] for reason in item["reasons"]) == item["score"]
 
 
-def test_nobody_is_named_but_by_a_label(demonstration: tuple[Host, str, str], page: str) -> None:
-    host, out, _ = demonstration
+def test_nobody_is_named_but_by_a_label(host: Host, demonstration: Demonstration, page: str) -> None:
     host.result("export", "--store", STORE, "dossier", "--identities")
     lines = (host.folder / "dossier" / "identities.csv").read_text(encoding="utf-8").splitlines()
     names = {cell for line in lines[1:] for cell in line.split(",")[1:4] if cell}
     professionals = (host.folder / "dossier" / "professionals.csv").read_text(encoding="utf-8")
-    for text in (out, page):
+    for text in (demonstration.ran.out, page):
         words = set(re.findall(r"\w[\w’'-]+", text))
         assert sorted(name for name in names & words if name not in professionals) == []
 
 
-def test_the_text_fits_a_page(demonstration: tuple[Host, str, str]) -> None:
-    assert max(map(len, demonstration[1].splitlines())) <= 88
+def test_the_text_fits_a_page(demonstration: Demonstration) -> None:
+    assert max(map(len, demonstration.ran.out.splitlines())) <= 88
 
 
-def test_the_sheet_of_a_situation(demonstration: tuple[Host, str, str], document: dict[str, Any]) -> None:
-    host = demonstration[0]
+def test_the_sheet_of_a_situation(host: Host, document: dict[str, Any]) -> None:
     item = document["sections"][3]["items"][0]
     command = ("situation", item["situation"]["id"], "--store", STORE, "--as-of", DAY)
     sheet = json.loads(host.result(*command, "--format", "json"))
@@ -149,8 +146,7 @@ def test_the_sheet_of_a_situation(demonstration: tuple[Host, str, str], document
     assert person == told
 
 
-def test_a_doctrine_of_their_own_changes_the_scores(demonstration: tuple[Host, str, str]) -> None:
-    host = demonstration[0]
+def test_a_doctrine_of_their_own_changes_the_scores(host: Host) -> None:
     (host.folder / "doctrine.yaml").write_text(
         "name: Un seul critère\nsince: 2026-01-01\nsource: Le comité.\n"
         "complex: {score: 10, institutions: 2}\nreasons:\n  no_lead: {points: 10, cap: 10}\n",
@@ -164,8 +160,7 @@ def test_a_doctrine_of_their_own_changes_the_scores(demonstration: tuple[Host, s
     assert "no_lead" in host.result("doctrine", "check", "doctrine.yaml")
 
 
-def test_a_wrong_doctrine_is_refused_with_its_lines(demonstration: tuple[Host, str, str]) -> None:
-    host = demonstration[0]
+def test_a_wrong_doctrine_is_refused_with_its_lines(host: Host) -> None:
     (host.folder / "faux.yaml").write_text("name: X\nsince: demain\nrules: 1\n", encoding="utf-8")
     for command in (("doctrine", "check", "faux.yaml"), (*AGENDA, "--doctrine", "faux.yaml")):
         ran = host.run(*command)

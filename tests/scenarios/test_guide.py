@@ -22,6 +22,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from algorithms.french import typographic
+from tests.demonstration import Demonstration
 from tests.scenarios.commanding import COMMAND, Host, Ran, clean_environment, indoors_in
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -67,21 +68,21 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Host:
 
 
 @pytest.fixture(scope="module")
-def steps(host: Host) -> tuple[Step, ...]:
+def steps(host: Host, demonstration: Demonstration) -> tuple[Step, ...]:
     """Every command of the guide but the pages, run one after another."""
+    demonstration.copy_to(host.folder)
     copy_the_folder(host.folder)
     write_the_model(host.folder / "modele.docx")
     done = []
     for command, shown in commands():
         if not command.startswith(SERVE):
             mend(host.folder, command)
-            done.append(Step(command, run(host, command), shown))
+            ran = demonstration.ran if command == MAKE_DEMO else run(host, command)
+            done.append(Step(command, ran, shown))
     return tuple(done)
 
 
 def run(host: Host, command: str) -> Ran:
-    if command == MAKE_DEMO:
-        return host.run("demo", "--no-serve")
     first, *words = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)]
     assert first == MAILLE
     return host.run(*words)

@@ -12,6 +12,7 @@ import pytest
 
 from algorithms.french import typographic
 from graph.reference import load_reference
+from tests.demonstration import Demonstration
 from tests.scenarios.commanding import Host, Ran, indoors_in
 from tests.unit.documents.pdf_text import pdf_text
 
@@ -60,15 +61,17 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Host:
 
 
 @pytest.fixture(scope="module")
-def steps(host: Host) -> tuple[Step, ...]:
+def steps(host: Host, demonstration: Demonstration) -> tuple[Step, ...]:
     """Every command of the guide but the pages, run one after another."""
     wanted = [(command, shown) for command, shown in commands() if f"{MAILLE} serve" not in command]
-    return tuple(Step(command, run(host, command), shown) for command, shown in wanted)
+    demonstration.copy_to(host.folder)
+    return tuple(
+        Step(command, demonstration.ran if command == MAKE_DEMO else run(host, command), shown)
+        for command, shown in wanted
+    )
 
 
 def run(host: Host, command: str) -> Ran:
-    if command == MAKE_DEMO:
-        return host.run("demo", "--no-serve")
     first, *words = [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', command)]
     assert first == MAILLE
     return host.run(*words)

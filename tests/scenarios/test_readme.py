@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.demonstration import Demonstration
 from tests.scenarios.commanding import Host, indoors_in
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -43,10 +44,10 @@ def in_house(folder: Path) -> Host:
     return indoors_in(folder)
 
 
-def test_the_excerpt_is_the_real_agenda(tmp_path: Path) -> None:
+def test_the_excerpt_is_the_real_agenda(demonstration: Demonstration) -> None:
     shown = EXCERPT.search(readme())
     assert shown
-    real = excerpt_of(indoors_in(tmp_path).result("demo", "--no-serve"))
+    real = excerpt_of(demonstration.ran.out)
     assert shown[1] == real, "renew it: python -m tests.scenarios.test_readme"
 
 

@@ -32,10 +32,10 @@ from api.usecases.territorial_diagnosis import (
 )
 from api.usecases.territories import Territories
 from graph.errors import InvalidInputError, UnknownIdError, UsageError
-from graph.exchange.importing import import_delivery
 from graph.reference import load_reference
 from graph.scope import EVERYTHING
 from seed import demo
+from tests.demonstration import Demonstration
 from tests.oracle.complexity import situations
 from tests.oracle.findings import SEVERITIES
 from tests.oracle.oracle import Oracle
@@ -69,12 +69,10 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    folder = tmp_path_factory.mktemp("diagnosis")
-    demo.write(folder / "delivery")
-    tables = read_folder(folder / "delivery")
-    with open_workspace(Settings(store=str(folder / "maille.db")), create=True) as workspace:
-        import_delivery(folder / "delivery", workspace.store, workspace.vault)
+def made(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    tables = read_folder(demonstration.delivery)
+    store = demonstration.copy_to(tmp_path_factory.mktemp("diagnosis"))
+    with open_workspace(Settings(store=str(store))) as workspace:
         territories = Territories(workspace, EVERYTHING)
         diagnoses = {
             name: territorial_diagnosis(territories, wish, demo.AS_OF) for name, wish in WISHES.items()
