@@ -16,7 +16,7 @@ from api.usecases.labels import Labels
 from api.usecases.meeting import committees
 from api.usecases.situation import situation_of
 from api.web.agenda_view import Chip, chip_name, packed
-from api.web.answering import Answerable
+from api.web.answerable import Answerable
 from api.web.desk import Desk
 from api.workspace import Examination
 from graph.model.findings import SEVERITIES, Finding

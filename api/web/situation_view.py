@@ -22,7 +22,7 @@ from api.usecases.labels import Labels
 from api.usecases.naming import Teller, ToldItem
 from api.usecases.situation import SituationSheet
 from api.usecases.tracing import Fact, rows_of_finding
-from api.web.answering import Answerable
+from api.web.answerable import Answerable
 from graph.model.people import Evaluation
 from graph.model.vocabulary import AnswerState, ReferralStatus
 

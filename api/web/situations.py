@@ -10,7 +10,7 @@ from api.usecases.naming import Teller
 from api.usecases.opinions import last_opinion
 from api.usecases.scheduling import PlannedMeeting
 from api.usecases.situation import SituationSheet, situation_sheet
-from api.web.answering import DISMISSALS
+from api.web.answerable import DISMISSALS, Refusal
 from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
 from api.web.situation_view import answered, opinion_told, view_of
@@ -20,6 +20,8 @@ router = APIRouter()
 
 TYPES = ("household", "person")
 Named = Annotated[str | None, Query(max_length=200)]
+Asked = tuple[str, str, str | None, str | None]
+"""What the address of a situation says: its type, its id, a day, a meeting."""
 
 
 @router.get("/situations/{type_}/{id_:path}")
@@ -27,6 +29,15 @@ def situation(
     request: Request, desk: AtDesk, type_: str, id_: str, le: Named = None, seance: Named = None
 ) -> Response:
     """Show a situation on a day; a member of a household leads to the household."""
+    return situation_page(request, desk, (type_, id_, le, seance))
+
+
+def situation_page(request: Request, desk: Desk, asked: Asked, refusal: Refusal | None = None) -> Response:
+    """Give the page of a situation.
+
+    `refusal` is a dismissal to give back in its form. Raises its error when its finding is not on the page.
+    """
+    type_, id_, le, seance = asked
     if type_ not in TYPES:
         raise UnknownIdError("unknown.situation", id=id_, as_of="")
     day = desk.day(le)
@@ -50,6 +61,8 @@ def situation(
         answered=answered(view.findings),
         opinion=opinion_told(last_opinion(desk.workspace, desk.scope, records, day)),
         dismissals=DISMISSALS,
+        refusal=refusal and refusal.stands_at(each.answerable.finding for each in view.findings),
+        status=422 if refusal else 200,
         back=_address(sheet, day.isoformat(), seance),
     )
 

@@ -23,14 +23,15 @@ document.addEventListener("toggle", (event) => {
   });
 }, true);
 
-// After an answer the focus is on what takes it back, which bears the same id in the new page.
+// After an answer the focus is on what takes it back, which bears the same id in the new page; or on what is wrong.
 let answered = "";
 document.addEventListener("htmx:beforeRequest", (event) => {
   answered = event.target.querySelector?.("[name=cle]") ? event.target.closest("[id^='c-']")?.id ?? "" : "";
 });
 document.addEventListener("htmx:afterSettle", () => {
   start();
-  if (answered) document.querySelector(`#r-${answered.slice(2)}`)?.focus({ preventScroll: true });
+  const wrong = document.querySelector(".dismissing [aria-invalid]");
+  if (answered) (wrong ?? document.querySelector(`#r-${answered.slice(2)}`))?.focus({ preventScroll: true });
   answered = "";
 });
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.answering import DISMISSALS
+from api.web.answerable import DISMISSALS
 from api.web.spreadsheets import spreadsheet
 from tests.unit.web.conftest import EXAMPLE
 
@@ -108,6 +108,48 @@ def test_an_answer_that_cannot_be_is_refused(browser: TestClient, said: dict[str
     assert answer.status_code == 422
     assert told in answer.text
     assert "Renard" not in answer.text
+
+
+@pytest.mark.parametrize("typed", ["bientôt", "31/02/2027", "15/01/2020", ""])
+@pytest.mark.parametrize("is_htmx", [True, False])
+def test_a_dismissal_to_correct_is_given_back_as_it_was_typed(
+    browser: TestClient, typed: str, *, is_htmx: bool
+) -> None:
+    asked = f"/constats?{DAY}&gravite=high"
+    fields = form(browser.get(asked).text, "dismissed")
+    headers = {"hx-request": "true"} if is_htmx else {}
+    said = {**fields, "motif": DISMISSALS[3], "jusqu_au": typed}
+    answer = browser.post("/constats/reponse", data=said, headers=headers)
+    assert answer.status_code == 422
+    (opened,) = re.findall(r'<details class="dismiss" open>.*?</details>', answer.text, re.DOTALL)
+    assert form(opened, "dismissed")["cle"] == fields["cle"]
+    assert f"<option selected>{html.escape(DISMISSALS[3])}</option>" in opened
+    field = re.search(r'<input[^>]*name="jusqu_au"[^>]*>', opened)
+    assert field
+    assert f'value="{typed}"' in field[0]
+    named = re.search(r'aria-invalid="true" aria-describedby="([^"]*)"', field[0])
+    assert named
+    assert f'<p class="wrong" role="alert" id="{named[1]}">' in opened
+    assert total(answer.text) == total(browser.get(asked).text)
+
+
+def test_a_dismissal_to_correct_is_given_back_on_the_page_of_a_situation(browser: TestClient) -> None:
+    listed = browser.get(f"/constats?{DAY}").text
+    address = html.unescape(re.findall(r'href="(/situations/[^"]*)"', listed)[0])
+    fields = form(browser.get(address).text, "dismissed")
+    answer = sent(browser, fields, motif=DISMISSALS[1], jusqu_au="demain")
+    assert answer.status_code == 422
+    assert "Besoins et acteurs" in answer.text
+    assert 'value="demain"' in answer.text
+
+
+@pytest.mark.parametrize("away", ["/constats?le=2026-12-15&q=zzzz", "/charge", "/situations/x"])
+def test_a_dismissal_to_correct_of_a_page_without_its_form_is_told(browser: TestClient, away: str) -> None:
+    fields = form(browser.get(f"/constats?{DAY}").text, "dismissed")
+    answer = sent(browser, {**fields, "retour": away}, motif=DISMISSALS[1], jusqu_au="demain")
+    assert answer.status_code == 422
+    assert "n’est pas un jour" in answer.text
+    assert "aria-invalid" not in answer.text
 
 
 def test_an_answer_to_what_somebody_answered_in_between_is_a_conflict(browser: TestClient) -> None:
