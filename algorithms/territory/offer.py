@@ -6,7 +6,7 @@ without a known place are told apart. Small numbers are for the edge to hide (`s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -172,50 +172,6 @@ def _offer(picture: Picture, theme: int, place: str, known: tuple[Counts, Mappin
 def _covers(picture: Picture, dispositif: int, place: str) -> bool:
     covered = picture.places.covered[dispositif]
     return covered is None or place in covered
-
-
-@dataclass(frozen=True, slots=True)
-class NewSite:
-    """What a new dispositif for a theme would cover: all, and of it what nothing covers today.
-
-    `persons` are those with an open need that nobody holds and no dispositif covers today, whom it would
-    cover.
-    """
-
-    theme: Theme
-    places: tuple[str, ...]
-    inhabitants: int
-    new_places: tuple[str, ...]
-    new_inhabitants: int
-    persons: int
-
-
-def new_site(
-    picture: Picture,
-    theme: Theme,
-    *,
-    codes: Sequence[str] = (),
-    zones: Sequence[str] = (),
-    within: frozenset[str] | None = None,
-    needs: NeedCounts | None = None,
-) -> NewSite:
-    """Tell what a new dispositif covering communes, parts or zones would answer on the picture's day.
-
-    Only the places `within` count, when they are given. `needs` is what `count_needs` gave, counted here
-    otherwise. Raises UnknownIdError for a code or zone that is not there. Linear in the persons and places.
-    """
-    land, asked = picture.frame.gazetteer, reached(picture, codes, zones)
-    places = asked if within is None else asked & within
-    new = lacking(picture, theme, places)
-    counted = count_needs(picture) if needs is None else needs
-    return NewSite(
-        theme=theme,
-        places=tuple(sorted(places)),
-        inhabitants=sum(map(land.population, places)),
-        new_places=tuple(sorted(new)),
-        new_inhabitants=sum(map(land.population, new)),
-        persons=counted.within(picture, code_of(Theme)[theme], places).unanswered,
-    )
 
 
 def reached(picture: Picture, codes: Iterable[str], zones: Iterable[str]) -> frozenset[str]:

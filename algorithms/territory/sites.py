@@ -1,11 +1,11 @@
-"""Where would a new site help most, and how far does each site reach?
+"""Where would a new site help most, how far does each site reach, and what do several add to one another?
 
 A planner thinks of a site as a commune (or a part of one) and of how far it answers: that commune, the zones
 of a zoning that hold it, or the communes of its EPCI. The land looked at is that of one zoning: nothing is
 said of communes that its institution does not answer for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -27,7 +27,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a site answers for within the land: codes of communes and parts, zones; `new_site` takes them."""
+    """What a site answers for within the land: codes of communes and parts, zones."""
 
     codes: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
@@ -35,7 +35,10 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class SitePlace:
-    """A place for a new site, and what it would cover there that nothing covers. Places are codes."""
+    """A place for a new site, and what it would cover there that nothing covers. Places are codes.
+
+    Nothing: no dispositif, and none of the sites that are to be there before it.
+    """
 
     seat: str
     extent: Extent
@@ -100,16 +103,32 @@ class SiteLand:
             raise UsageError("site.no_epci", place=land.name(read))
         return Extent(codes=self.by_area[where])
 
-    def best(self, theme: Theme, reach: Reach, count: int) -> Sequence[SitePlace]:
+    def in_order(self, theme: Theme, sites: Iterable[tuple[str, Extent]]) -> tuple[SitePlace, ...]:
+        """Give sites (seat, extent), each with what it adds to those before it.
+
+        Linear in the places, times the dispositifs of the theme and the sites.
+        """
+        left, found = lacking(self.picture, theme, self.places), []
+        for seat, extent in sites:
+            found.append(self._site(seat, extent, left))
+            left -= found[-1].new_places
+        return tuple(found)
+
+    def best(
+        self, theme: Theme, reach: Reach, count: int, *, kept: Iterable[Extent] = ()
+    ) -> Sequence[SitePlace]:
         """Rank sites of the land by the inhabitants they would cover that nothing covers: at most `count`.
 
-        Every extent that a site of the land can have is weighed, so that the first is the best there is. Each
-        is told once, its seat the commune (or part) with most inhabitants of those that give it. One that
-        would cover nobody anew is left out; equal ones come by seat. Linear in the places, times the
-        dispositifs of the theme and, for zones, the zones that hold a place.
+        `kept` is what sites that are to be there already answer for. Every extent that a site of the land can
+        have is weighed, so that the first is the best there is to add. Each is told once, its seat the
+        commune (or part) with most inhabitants of those that give it. One that would cover nobody anew is
+        left out; equal ones come by seat. Linear in the places, times the dispositifs of the theme and, for
+        zones, the zones that hold a place.
         """
-        alone = lacking(self.picture, theme, self.places)
-        found = [self._site(seat, extent, alone) for extent, seat in self._seats(reach).items()]
+        left = lacking(self.picture, theme, self.places)
+        for extent in kept:
+            left -= self._reached(extent)
+        found = [self._site(seat, extent, left) for extent, seat in self._seats(reach).items()]
         helping = [site for site in found if site.new_inhabitants]
         return sorted(helping, key=lambda site: (-site.new_inhabitants, site.seat))[:count]
 
@@ -122,10 +141,13 @@ class SiteLand:
                 found.setdefault(self.extent(seat, reach), seat)
         return found
 
-    def _site(self, seat: str, extent: Extent, alone: frozenset[str]) -> SitePlace:
-        places = reached(self.picture, extent.codes, extent.zones) & self.places
-        new = places & alone
+    def _site(self, seat: str, extent: Extent, left: frozenset[str]) -> SitePlace:
+        places = self._reached(extent)
+        new = places & left
         return SitePlace(seat, extent, places, new, self.inhabitants(new))
+
+    def _reached(self, extent: Extent) -> frozenset[str]:
+        return reached(self.picture, extent.codes, extent.zones) & self.places
 
     def _people(self, seat: str) -> int:
         return self.inhabitants(self.picture.frame.gazetteer.places_of(seat))

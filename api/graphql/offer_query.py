@@ -12,10 +12,20 @@ from api.graphql import nodes
 from api.graphql.asking import day_asked, found_or_none, zoning_key
 from api.graphql.connections import Connection, checked, connect
 from api.graphql.ids import key_of
-from api.graphql.sites import BestSite, InstitutionsInCommon, NewSite, Team, best_site, in_common, new_site
+from api.graphql.sites import (
+    InstitutionsInCommon,
+    NewSite,
+    SiteGain,
+    SiteInput,
+    Team,
+    in_common,
+    new_site,
+    sites_asked,
+)
 from api.graphql.sites import team as shown_team
 from api.usecases.institutions_met import institutions_met
-from api.usecases.new_sites import PROPOSED, SiteWish, best_sites, tried_site
+from api.usecases.new_sites import PROPOSED, SiteAt, SiteWish, best_sites, tried_sites
+from api.usecases.territories import Territories
 from graph.model.vocabulary import Theme
 
 
@@ -23,7 +33,10 @@ from graph.model.vocabulary import Theme
 class OfferQuery:
     """The fields of the root about what could be offered, and who shares the land."""
 
-    @strawberry.field(description="What a new site for a theme would cover; null where it may not be read.")
+    @strawberry.field(
+        description="What a new site for a theme would cover, `kept` being there too; null where it may not "
+        "be read."
+    )
     async def new_site(
         self,
         info: nodes.Here,
@@ -31,15 +44,17 @@ class OfferQuery:
         commune: str,
         zoning: strawberry.ID,
         reach: Reach = Reach.COMMUNE,
+        kept: list[SiteInput] | None = None,
         as_of: date | None = None,
     ) -> NewSite | None:
         """Try a site in a commune or part (its official code), on the land of a zoning."""
-        wish = SiteWish(theme, reach, zoning_key(zoning), day_asked(info, as_of))
-        told = await found_or_none(info, lambda territories: tried_site(territories, commune, wish))
-        return None if told is None else new_site(told)
+        sites = (*sites_asked(kept or ()), SiteAt(commune, reach))
+        wish = SiteWish(theme, zoning_key(zoning), day_asked(info, as_of), sites)
+        return await found_or_none(info, lambda territories: new_site(tried_sites(territories, wish)))
 
     @strawberry.field(
-        description="The sites that would cover most inhabitants anew: exact, all of the zoning being tried."
+        description="The sites that would cover most inhabitants anew, `kept` being there: exact, all of the "
+        "zoning being tried."
     )
     async def best_sites(
         self,
@@ -48,13 +63,18 @@ class OfferQuery:
         zoning: strawberry.ID,
         reach: Reach = Reach.COMMUNE,
         first: int = PROPOSED,
+        kept: list[SiteInput] | None = None,
         as_of: date | None = None,
-    ) -> list[BestSite] | None:
+    ) -> list[SiteGain] | None:
         """Propose sites; null when the zoning may not be read."""
-        count = checked(first)
-        wish = SiteWish(theme, reach, zoning_key(zoning), day_asked(info, as_of))
-        told = await found_or_none(info, lambda territories: best_sites(territories, wish, count=count))
-        return None if told is None else [best_site(each, reach, wish.day) for each in told]
+        count, day = checked(first), day_asked(info, as_of)
+        wish = SiteWish(theme, zoning_key(zoning), day, sites_asked(kept or ()))
+
+        def propose(territories: Territories) -> list[SiteGain]:
+            found = best_sites(territories, wish, reach, count=count)
+            return [SiteGain(as_of=day, told=each) for each in found]
+
+        return await found_or_none(info, propose)
 
     @strawberry.field(
         description="Institutions that answer in zones, two by two, with a place in common; by their keys."
@@ -72,5 +92,4 @@ class OfferQuery:
     async def team(self, info: nodes.Here, zone: strawberry.ID, as_of: date | None = None) -> Team | None:
         """Give a team."""
         day, key = day_asked(info, as_of), key_of(zone, "Zone") or ""
-        told = await found_or_none(info, lambda territories: territories.team(key, day))
-        return None if told is None else shown_team(told, day)
+        return await found_or_none(info, lambda territories: shown_team(territories.team(key, day), day))

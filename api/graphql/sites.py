@@ -1,4 +1,4 @@
-"""A new site, and the land that two institutions or teams share, as GraphQL shows them."""
+"""New sites, and the land that two institutions or teams share, as GraphQL shows them."""
 
 from asyncio import gather
 from collections.abc import Sequence
@@ -6,14 +6,14 @@ from datetime import date
 
 import strawberry
 
-from algorithms.territory.sites import Extent, Reach
+from algorithms.territory.sites import Reach
 from api.graphql import nodes
 from api.graphql.connections import Connection, page_of
 from api.graphql.territories import communes_of, zone_of, zoning_of
 from api.usecases.institutions_met import InCommon
 from api.usecases.institutions_met import ZoningsMet as ToldZonings
 from api.usecases.new_sites import BeforeAfter as ToldChange
-from api.usecases.new_sites import DispositifThere, ProposedSite, SiteSheet
+from api.usecases.new_sites import DispositifThere, PlannedSite, SiteAt, SitesSheet
 from api.usecases.new_sites import SiteArea as ToldArea
 from api.usecases.territories_sheets import Partner as ToldPartner
 from api.usecases.territories_sheets import TeamSheet
@@ -25,7 +25,22 @@ strawberry.enum(
 )
 
 
-@strawberry.type(description="What no dispositif for the theme covers, without the site and with it.")
+@strawberry.input(
+    description="A site that would be there: its commune or part (official code), how far it answers."
+)
+class SiteInput:
+    """A site as an app names it."""
+
+    commune: str
+    reach: Reach = Reach.COMMUNE
+
+
+def sites_asked(given: Sequence[SiteInput]) -> tuple[SiteAt, ...]:
+    """Read sites."""
+    return tuple(SiteAt(each.commune, each.reach) for each in given)
+
+
+@strawberry.type(description="What no dispositif for the theme covers, without the sites and with them.")
 class SiteChange:
     """Places and inhabitants, before and after."""
 
@@ -62,9 +77,9 @@ def site_area(told: ToldArea) -> SiteArea:
     return SiteArea(name=told.name, change=change(told.change), in_need=told.in_need, unheld=told.unheld)
 
 
-@strawberry.type(description="A dispositif for the theme that covers some of the site's places already.")
+@strawberry.type(description="A dispositif for the theme that covers some of the sites' places already.")
 class SiteDispositif:
-    """A dispositif that is there; `places` are those of the site that it covers."""
+    """A dispositif that is there; `places` are those of the sites that it covers."""
 
     as_of: strawberry.Private[date]
     told: strawberry.Private[DispositifThere]
@@ -77,67 +92,82 @@ class SiteDispositif:
         return nodes.dispositif(found, self.as_of) if isinstance(found, actors.Dispositif) else None
 
 
-@strawberry.type(
-    description="Where a site may be, and the zones that it answers for when it answers for zones."
-)
+@strawberry.type
 class Site:
-    """A place for a site."""
+    """A place for a site, and what it adds to the sites before it."""
 
     as_of: strawberry.Private[date]
-    code: strawberry.Private[str]
-    extent: strawberry.Private[Extent]
-    reach: Reach
-    answers_for: str = strawberry.field(
-        description="What it answers for: a commune, zones or an EPCI, named."
+    told: strawberry.Private[PlannedSite]
+
+    @strawberry.field(description="How far it answers.")
+    def reach(self) -> Reach:
+        """Give its reach."""
+        return self.told.at.reach
+
+    @strawberry.field(description="What it answers for: a commune, zones or an EPCI, named.")
+    def answers_for(self) -> str:
+        """Name its extent."""
+        return self.told.extent_name
+
+    @strawberry.field(description="Places that it would cover.")
+    def places(self) -> int:
+        """Count its places."""
+        return len(self.told.places)
+
+    @strawberry.field(
+        description="Inhabitants it would cover whom nothing covers, the sites before it being there."
     )
-    places: int = strawberry.field(description="Places that it would cover.")
-    new_inhabitants: int = strawberry.field(description="Inhabitants it would cover whom nothing covers.")
+    def new_inhabitants(self) -> int:
+        """Give the inhabitants gained."""
+        return self.told.new_inhabitants
 
     @strawberry.field(description="The commune or part where it would be.")
     async def commune(self, info: nodes.Here) -> nodes.Commune | None:
         """Give its commune."""
-        return await nodes.commune_by_code(info, self.code, self.as_of)
+        return await nodes.commune_by_code(info, self.told.at.code, self.as_of)
 
     @strawberry.field(description="The zones that it answers for; none unless it answers for zones.")
     async def zones(self, info: nodes.Here) -> list[nodes.Zone]:
         """Give its zones."""
-        return list(await gather(*(zone_of(info, zone, self.as_of) for zone in self.extent.zones)))
+        return list(await gather(*(zone_of(info, zone, self.as_of) for zone in self.told.extent.zones)))
 
 
-@strawberry.type(description="A site among those that would cover most inhabitants anew.")
-class BestSite(Site):
-    """A site that would help."""
+@strawberry.type(description="A site that is kept or proposed, and what it adds to the sites before it.")
+class SiteGain(Site):
+    """A site with its gain counted."""
 
-    new_places: int = strawberry.field(description="Places it would cover that nothing covers.")
-
-
-def best_site(told: ProposedSite, reach: Reach, as_of: date) -> BestSite:
-    """Show a site that would help."""
-    return BestSite(
-        as_of=as_of,
-        code=told.code,
-        extent=told.extent,
-        reach=reach,
-        answers_for=told.extent_name,
-        places=told.places,
-        new_inhabitants=told.new_inhabitants,
-        new_places=told.new_places,
+    @strawberry.field(
+        description="Places it would cover that nothing covers, the sites before it being there."
     )
+    def new_places(self) -> int:
+        """Count the places gained."""
+        return len(self.told.gained)
 
 
 @strawberry.type(description="What a new site would cover. How many persons it would answer is never told.")
 class NewSite(Site):
-    """A site that was tried."""
+    """A site that was tried, and all sites together."""
 
-    told: strawberry.Private[SiteSheet]
+    sheet: strawberry.Private[SitesSheet]
     theme: Theme
     is_first: bool = strawberry.field(description="No dispositif for the theme is known anywhere.")
-    here: SiteChange = strawberry.field(description="The change at the places that it would cover.")
-    zoning: SiteChange = strawberry.field(description="The change over all places of the zoning.")
-    areas: list[SiteArea]
-    dispositifs: list[SiteDispositif]
+    here: SiteChange = strawberry.field(description="The change at the places that all sites would cover.")
+    zoning: SiteChange = strawberry.field(
+        description="The change over all places of the zoning, by all sites."
+    )
+    areas: list[SiteArea] = strawberry.field(description="The EPCIs that the sites reach.")
+    dispositifs: list[SiteDispositif] = strawberry.field(
+        description="The dispositifs that cover some of the sites' places already."
+    )
 
-    @strawberry.field(description="Places it would cover that nothing covers, by code.")
+    @strawberry.field(description="The sites kept before it, in their order.")
+    def kept(self) -> list[SiteGain]:
+        """Give the sites before it."""
+        return [SiteGain(as_of=self.as_of, told=each) for each in self.sheet.sites[:-1]]
+
+    @strawberry.field(
+        description="Places it would cover that nothing covers, the kept sites being there, by code."
+    )
     async def new_places(
         self, info: nodes.Here, first: int = 20, after: str | None = None
     ) -> Connection[nodes.Commune]:
@@ -146,18 +176,13 @@ class NewSite(Site):
         return await _places(info, codes, (first, after), self.as_of)
 
 
-def new_site(told: SiteSheet) -> NewSite:
-    """Show a site that was tried."""
+def new_site(told: SitesSheet) -> NewSite:
+    """Show the last of some sites, tried with those before it."""
     day = told.wish.day
     return NewSite(
         as_of=day,
-        code=told.code,
-        extent=told.extent,
-        reach=told.wish.reach,
-        answers_for=told.extent_name,
-        places=told.places,
-        new_inhabitants=told.new_inhabitants,
-        told=told,
+        told=told.sites[-1],
+        sheet=told,
         theme=told.wish.theme,
         is_first=told.is_first,
         here=change(told.here),

@@ -25,7 +25,6 @@ from api.usecases.areas import wished_area
 from api.usecases.common_zoning import common_zoning as search
 from api.usecases.territorial_diagnosis import territorial_diagnosis
 from api.usecases.territories import Territories
-from api.usecases.territories_sheets import ToldProposal
 from graph.errors import UsageError
 from graph.model.vocabulary import Theme
 
@@ -45,8 +44,9 @@ class TerritoryQuery(OfferQuery):
     ) -> ZoningComparison | None:
         """Compare two zonings."""
         day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
-        told = await found_or_none(info, lambda territories: territories.comparison(one, other, day))
-        return None if told is None else comparison(told)
+        return await found_or_none(
+            info, lambda territories: comparison(territories.comparison(one, other, day))
+        )
 
     @strawberry.field(
         description="Whole places that one of two zonings could move so that teams meet fewer others."
@@ -64,12 +64,11 @@ class TerritoryQuery(OfferQuery):
         day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
         moving = None if moves is None else zoning_key(moves)
 
-        def propose(territories: Territories) -> ToldProposal:
+        def propose(territories: Territories) -> Proposal:
             _check(territories, (one, other), day)
-            return territories.corrections(one, other, day, moving=moving, budget=budget)
+            return proposal(territories.corrections(one, other, day, moving=moving, budget=budget), day)
 
-        told = await found_or_none(info, propose)
-        return None if told is None else proposal(told, day)
+        return await found_or_none(info, propose)
 
     @strawberry.field(description="The few places whose move helps most, one after the other.")
     async def helpful_moves(
@@ -85,12 +84,11 @@ class TerritoryQuery(OfferQuery):
         day, one, other, count = day_asked(info, as_of), zoning_key(a), zoning_key(b), checked(first)
         moving = None if moves is None else zoning_key(moves)
 
-        def propose(territories: Territories) -> ToldProposal:
+        def propose(territories: Territories) -> Proposal:
             _check(territories, (one, other), day)
-            return territories.helpful_moves(one, other, day, moving=moving, count=count)
+            return proposal(territories.helpful_moves(one, other, day, moving=moving, count=count), day)
 
-        told = await found_or_none(info, propose)
-        return None if told is None else proposal(told, day)
+        return await found_or_none(info, propose)
 
     @strawberry.field(
         description="One zoning for two; an error when the solver is not installed, or is at work."
@@ -100,15 +98,17 @@ class TerritoryQuery(OfferQuery):
     ) -> CommonZoning | None:
         """Propose a common zoning. It may take half a minute."""
         day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
-        told = await found_or_none(info, lambda territories: _joint(territories, one, other, day))
-        return None if told is None else common_zoning(told, day)
+        return await found_or_none(
+            info, lambda territories: common_zoning(_joint(territories, one, other, day), day)
+        )
 
     @strawberry.field(description="Who answers for what at a commune or a part of one, by its official code.")
     async def commune(self, info: Here, code: str, as_of: date | None = None) -> CommuneAnswers | None:
         """Tell who answers at a commune."""
         day = day_asked(info, as_of)
-        told = await found_or_none(info, lambda territories: who_answers(territories.picture(day), code))
-        return None if told is None else commune_answers(told, day)
+        return await found_or_none(
+            info, lambda territories: commune_answers(who_answers(territories.picture(day), code), day)
+        )
 
     @strawberry.field(description="What is offered for a theme, over some zonings or all.")
     async def coverage(
@@ -145,8 +145,9 @@ class TerritoryQuery(OfferQuery):
             committee=None if committee is None else key_of(committee, "Committee") or "?",
             communes=communes or (),
         )
-        told = await found_or_none(info, lambda territories: territorial_diagnosis(territories, wish, day))
-        return None if told is None else diagnosis(told)
+        return await found_or_none(
+            info, lambda territories: diagnosis(territorial_diagnosis(territories, wish, day))
+        )
 
 
 def _check(territories: Territories, zonings: Iterable[str], day: date) -> None:

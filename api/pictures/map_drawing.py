@@ -90,17 +90,19 @@ def grounds(plane: Plane, told: Callable[[MapTile], str] | None) -> Iterator[Ele
             yield element("path", d=ground_path(plane.zones[zone]), fill=hue, class_="zone")
             continue
         seen = [code for code in codes if code in plane.tiles]
-        drawn = (_tile(plane.tiles[code], scene.tiles[code], told) for code in seen)
+        drawn = (_tile(plane, code, told) for code in seen)
         yield element("g", *drawn, fill=hue, stroke="#FFFFFF", stroke_width=0.7 * FINE, class_="zone")
     loose = [code for code, tile in scene.tiles.items() if tile.a is None and code in plane.tiles]
-    drawn = (_tile(plane.tiles[code], scene.tiles[code], told or str) for code in sorted(loose))
+    drawn = (_tile(plane, code, told or (lambda tile: tile.name)) for code in sorted(loose))
     if loose:
         yield element("g", *drawn, fill=PAPER, stroke="#FFFFFF", stroke_width=0.7 * FINE, class_="nowhere")
 
 
-def _tile(shape: BaseGeometry, tile: MapTile, told: Callable[[MapTile], str]) -> Element:
-    attributes = {"d": ground_path(shape), "data_c": tile.code}
-    return element("path", element("title", told(tile)), **attributes)
+def _tile(plane: Plane, code: str, told: Callable[[MapTile], str]) -> Element:
+    """Draw a commune, with its code where a page has more to say of it; the map of a measure says it all."""
+    asked = None if plane.scene.fills else code
+    said = element("title", told(plane.scene.tiles[code]))
+    return element("path", said, d=ground_path(plane.tiles[code]), data_c=asked)
 
 
 def overlays(plane: Plane) -> Iterator[Element | None]:

@@ -17,7 +17,7 @@ def _signs(scene: MapScene) -> list[tuple[Element, str]]:
     """Give each sign, drawn from the origin in a box of 26 x 14, with its word."""
     first, second, third = scene.words
     grounds = scene.fills.values() if scene.fills else [("map-3", first)]
-    found = [(box((0, 1, SIGN, 13), fill=COLOURS[colour]), word) for colour, word in grounds]
+    found = [(box((0, 1, SIGN, 13), fill=COLOURS[colour]), word) for colour, word in grounds if word]
     if scene.has_two:
         halo = line((0, 7), (SIGN, 7), stroke=SHEET, width=4)
         found.append(
@@ -34,14 +34,15 @@ def _signs(scene: MapScene) -> list[tuple[Element, str]]:
             seat = box((SIGN / 2 - half, 7 - half, SIGN / 2 + half, 7 + half), fill=ACCENT_2)
             found.append((seat, "Sa commune la plus peuplée"))
     if any(tile.is_outside for tile in scene.tiles.values()):
-        ground = box((0, 1, SIGN, 13), fill=COLOURS["map-4"])
+        ground = box((0, 1, SIGN, 13), fill=SHEET if scene.fills else COLOURS["map-4"])
         lines = hatching((0, 1, SIGN, 13), stroke=COLOURS["lacune"], step=6)
         found.append((group(ground, lines), scene.outside_words))
     if any(tile.is_split for tile in scene.tiles.values()):
-        dotted = box((1, 1, SIGN - 1, 13), fill=COLOURS["map-1"], stroke=INK_3, width=1.2, dash="1.5 3")
+        colour = SHEET if scene.fills else COLOURS["map-1"]
+        dotted = box((1, 1, SIGN - 1, 13), fill=colour, stroke=INK_3, width=1.2, dash="1.5 3")
         found.append((dotted, "Commune partagée par quartiers"))
     if scene.moves:
-        found.append((box((6, 1, 20, 13), stroke=INK, width=2), "À déplacer"))
+        found.append((box((6, 1, 20, 13), stroke=INK, width=2), scene.moved_words))
     return found
 
 

@@ -33,7 +33,7 @@ class MapTile:
 
 @dataclass(frozen=True, slots=True)
 class MapMove:
-    """A numbered move: the tiles that change zone, and what the map calls them."""
+    """Numbered land that is outlined: the tiles that change zone, say, and what the map calls them."""
 
     number: int
     tiles: tuple[str, ...]
@@ -45,7 +45,7 @@ class MapScene:
     """All that a map shows. `contours` hold the shape of every tile; `words` name what A and B draw.
 
     `fills` are the colour (a token) and the word of each zone of A when A is a measure and no zoning: then
-    its zones bear no name on the map and its borders are not drawn.
+    its zones bear no name on the map and its borders are not drawn. A fill without a word has no legend.
     """
 
     title: str
@@ -61,6 +61,7 @@ class MapScene:
     words: tuple[str, str, str] = ("Zone", "Zone", "")
     fills: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     outside_words: str = "Hors du couple principal"
+    moved_words: str = "À déplacer"
 
     @property
     def has_two(self) -> bool:

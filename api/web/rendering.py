@@ -92,7 +92,7 @@ def _environment() -> Environment:
         "typed": typed,
         "typographic": lambda text: typed(french.typographic(text)),
         "segment": lambda text: quote(str(text), safe=""),
-        "query": lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")}),
+        "query": lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, True),
     }
     made.globals |= {
         "icon": _icon,

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from algorithms.french import count
-from algorithms.territory.sites import Reach
+from api.pictures.map_offer import coverage_scene
 from api.usecases.common_zoning import ToldCommon, ready_common, told_common
-from api.usecases.new_sites import SiteWish
 from api.usecases.territories import Territories
 from api.usecases.territories_geojson import comparison_places, comparison_shapes, zoning_shapes
 from api.usecases.territories_sheets import Comparison, ToldProposal
@@ -32,14 +31,14 @@ from api.web.territories_view import (
     SHOWN_OUTSIDE,
     common_scene_of,
     comparison_scene_of,
-    coverage_scene,
     drawn_common,
     drawn_coverage,
     drawn_map,
     drawn_zoning,
-    printed_map,
+    map_file,
     proposal_view,
     worst,
+    zoned_land,
 )
 from graph.errors import UnknownIdError, UsageError
 from graph.model.vocabulary import NEED_THEMES
@@ -196,7 +195,7 @@ def coverage(
         drawing=drawn_coverage(desk.territories, told, zoning),
         holes=told.holes if toutes else told.holes[: 2 * SHOWN_OUTSIDE],
         is_whole=bool(toutes),
-        form=site_form(desk.territories, SiteWish(chosen, Reach.COMMUNE, asked.a, asked.day), "", le),
+        form=site_form(desk.territories, chosen, asked),
     )
 
 
@@ -232,7 +231,7 @@ def as_picture(
         scene, name = made[0] if made else None, f"carte-{day}.svg"
     if scene is None:
         raise UnknownIdError("unknown.outlines")
-    return _attached(printed_map(scene), "image/svg+xml", name)
+    return map_file(scene, name)
 
 
 @router.get("/territoires/couverture.svg")
@@ -243,10 +242,11 @@ def coverage_as_picture(desk: AtDesk, theme: Word = "", a: Word = "", le: Word =
         raise UnknownIdError("unknown.any_zoning", day=f"{asked.day:%d/%m/%Y}")
     zoning = in_force(desk, asked.a, asked.day)
     told = desk.territories.coverage(theme_of(theme), asked.day, (asked.a,))
-    scene = coverage_scene(desk.territories, told, zoning, PAPER_DETAIL)
-    if scene is None:
+    land = zoned_land(desk.territories, zoning, asked.day, PAPER_DETAIL)
+    if land is None:
         raise UnknownIdError("unknown.outlines")
-    return _attached(printed_map(scene), "image/svg+xml", f"couverture-{told.theme.value}.svg")
+    name = f"couverture-{told.theme.value}.svg"
+    return map_file(coverage_scene(told, land), name)
 
 
 @router.get("/territoires/communes.csv")
@@ -319,8 +319,3 @@ def _told(desk: Desk, asked: Asked) -> Comparison:
 def _common(desk: Desk, asked: Asked, told: Comparison) -> ToldCommon | None:
     """Give the common découpage when the address asks for it. Raises UsageError while there is none."""
     return ready_common(desk.territories, told) if asked.kind == KINDS[2] else None
-
-
-def _attached(text: str, media_type: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(text, media_type=media_type, headers=headers)

@@ -1,44 +1,65 @@
-"""*Territoires*: what a new site would cover and where it would help most; who shares the land with whom."""
+"""*Territoires*: what new sites would cover and where the next helps most; who shares the land with whom."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
+from pydantic import StringConstraints
 
+from api.pictures.map_offer import sites_scene
 from api.usecases.institutions_met import institutions_met, pair_met, places_met
-from api.usecases.new_sites import SiteWish, best_sites, tried_site
+from api.usecases.new_sites import MOST_SITES, SiteWish, best_sites, tried_sites
 from api.usecases.small_counts import least, rounding
 from api.web.desk import AtDesk
 from api.web.rendering import page
-from api.web.territories_asked import TellingRoute, Word, asked_of, dropping_page, theme_of
-from api.web.territories_offer_view import REACHES, matrix_of, reach_named, site_form
+from api.web.territories_asked import TellingRoute, Word, asked_of, dropping_page, in_force, theme_of
+from api.web.territories_offer_view import (
+    REACH_WORDS,
+    AskedSites,
+    matrix_of,
+    site_form,
+    sites_asked,
+    zones_told,
+)
+from api.web.territories_view import PAPER_DETAIL, drawn_sites, map_file, zoned_land
 from graph.errors import UnknownIdError, UsageError
 from graph.model.vocabulary import NEED_THEMES
 
 router = APIRouter(route_class=TellingRoute)
 
+Words = Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Query(default_factory=list)]
+
 HERE = "/territoires"
+TEMPLATE = "territories_site.html"
 SHOWN_GAINED = 12
 SHOWN_PAIRS = 10
 SHOWN_COMMUNES = 20
 
 
+def _sites(avec: Words, commune: Word = "", portee: Word = "") -> AskedSites:
+    """Read the sites of an address: those kept (`avec`, « zone-54395 », any number), the one tried."""
+    return sites_asked(avec, commune, portee)
+
+
+Sites = Annotated[AskedSites, Depends(_sites)]
+
+
 @router.get("/territoires/nouveau-site")
-def new_site(
+def new_sites(
     request: Request,
     desk: AtDesk,
+    sites: Sites,
     theme: Word = "",
-    commune: Word = "",
-    portee: Word = "",
     a: Word = "",
     le: Word = "",
     toutes: Word = "",
 ) -> Response:
-    """Show what a new site would cover, and the sites that would help most."""
+    """Show what new sites would cover together, and the next ones that would help most."""
     asked, found = asked_of(desk, a, "", le)
     if not found:
         return dropping_page(request, desk)
-    wish = SiteWish(theme_of(theme), reach_named(portee), asked.a, asked.day)
+    zoning, chosen = in_force(desk, asked.a, asked.day), theme_of(theme)
     shared: dict[str, Any] = {
         "here": HERE,
         "tab": "couverture",
@@ -46,27 +67,45 @@ def new_site(
         "day": asked.day,
         "zonings": found,
         "themes": NEED_THEMES,
-        "wish": wish,
-        "reaches": REACHES,
-        "reach_word": next(word for each, word, _ in REACHES if each is wish.reach),
-        "zoning": next(each for each in found if each.id == asked.a),
-        "form": site_form(desk.territories, wish, commune, le),
-        "proposed": best_sites(desk.territories, wish),
+        "theme": chosen,
+        "reach": sites.reach,
+        "reach_words": REACH_WORDS,
+        "zoning": zoning,
+        "form": site_form(desk.territories, chosen, asked, sites),
+        "most": MOST_SITES,
+        "proposed": (),
         "k": least(),
         "rounding": rounding(),
         "is_whole": bool(toutes),
         "shown": SHOWN_GAINED,
-        "site": None,
+        "told": None,
         "error": "",
     }
-    if not commune:
-        return page(request, "territories_site.html", **shared)
+    wish = SiteWish(chosen, asked.a, asked.day, sites.kept)
     try:
-        site = tried_site(desk.territories, commune, wish)
+        shared["proposed"] = best_sites(desk.territories, wish, sites.reach)
+        told = tried_sites(desk.territories, replace(wish, sites=sites.all))
     except UsageError as error:
         status = 404 if isinstance(error, UnknownIdError) else 422
-        return page(request, "territories_site.html", status=status, **{**shared, "error": error.sentence()})
-    return page(request, "territories_site.html", **{**shared, "site": site})
+        return page(request, TEMPLATE, status=status, **{**shared, "error": error.sentence()})
+    shared["drawing"] = drawn_sites(desk.territories, told, zoning)
+    shared["zones"] = zones_told(desk.territories, told, zoning)
+    return page(request, TEMPLATE, **{**shared, "told": told})
+
+
+@router.get("/territoires/nouveau-site.svg")
+def new_sites_as_picture(
+    desk: AtDesk, sites: Sites, theme: Word = "", a: Word = "", le: Word = ""
+) -> Response:
+    """Give the map of new sites with its legend, for paper."""
+    asked, found = asked_of(desk, a, "", le)
+    if not found:
+        raise UnknownIdError("unknown.any_zoning", day=f"{asked.day:%d/%m/%Y}")
+    told = tried_sites(desk.territories, SiteWish(theme_of(theme), asked.a, asked.day, sites.all))
+    land = zoned_land(desk.territories, in_force(desk, asked.a, asked.day), asked.day, PAPER_DETAIL)
+    if land is None:
+        raise UnknownIdError("unknown.outlines")
+    return map_file(sites_scene(told, land), f"nouveaux-sites-{told.wish.theme.value}.svg")
 
 
 @router.get("/territoires/institutions")

@@ -1,12 +1,17 @@
 """What the pages of territories show beyond the use case: the map's drawings, words for figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+
+from fastapi.responses import Response
 
 from algorithms.french import NBSP, count, decimal, number, percent
 from api.pictures.legend import LegendEntry
 from api.pictures.map_legend import map_legend
-from api.pictures.map_scene import MapScene, MapTile
+from api.pictures.map_offer import ZonedLand, coverage_scene, sites_scene
+from api.pictures.map_scene import MapScene
 from api.pictures.map_territory import (
     PAPER_FORM,
     PHONE,
@@ -16,6 +21,7 @@ from api.pictures.map_territory import (
 )
 from api.pictures.map_zonings import after_scene, common_scene, comparison_scene, zoning_scene
 from api.usecases.common_zoning import ToldCommon
+from api.usecases.new_sites import SitesSheet
 from api.usecases.territories import Territories
 from api.usecases.territories_sheets import Comparison, Coverage, NamedZoning, ToldProposal
 from api.web.territories_asked import KINDS
@@ -23,6 +29,8 @@ from graph.contours import Terrain
 
 DETAIL, PHONE_DETAIL, PAPER_DETAIL = 0.0038, 0.005, 0.0017
 """Of the land's extent, of what a page draws: two or three pixels; on paper less."""
+
+Told = TypeVar("Told", Coverage, SitesSheet)
 
 SHOWN_OUTSIDE = 6
 HUNDRED = 100
@@ -131,58 +139,43 @@ def _drawing(wide: MapScene, narrow: MapScene) -> MapDrawing:
     )
 
 
-def printed_map(scene: MapScene) -> str:
-    """Draw a map that stands alone: with its title, legend and licence."""
-    return territory_map_svg(scene, PAPER_FORM)
+def map_file(scene: MapScene, name: str) -> Response:
+    """Give a map that stands alone, with its title, legend and licence, to keep under `name`."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(territory_map_svg(scene, PAPER_FORM), media_type="image/svg+xml", headers=headers)
 
 
-# Coverage
-
-LEVELS = ("tint", "bar", "mid")
-LEVEL_WORDS = ("1 dispositif", "2 dispositifs", "3 dispositifs ou plus")
+# What is offered
 
 
-def coverage_scene(
-    territories: Territories, told: Coverage, zoning: NamedZoning, detail: float = DETAIL
-) -> MapScene | None:
-    """Make the scene of a theme: how many dispositifs cover each commune, the zones of a zoning over it."""
-    land = territories.ground(told.day, zoning.id)
+def zoned_land(
+    territories: Territories, zoning: NamedZoning, day: date, detail: float = DETAIL
+) -> ZonedLand | None:
+    """Give a zoning on its land, None where no contour is known."""
+    land = territories.ground(day, zoning.id)
     if land is None:
         return None
-    contours = territories.simplified(told.day, (zoning.id,), detail)
-    zones = territories.picture(told.day).places.zone_of[zoning.id]
-    tiles: dict[str, MapTile] = {}
-    for row in told.offers:
-        code = land.tile_of(row.code)
-        if code is None or code not in contours or row.code not in zones:
-            continue
-        level = min(len(row.dispositifs), len(LEVELS)) - 1
-        name = land.land.name(code)
-        tiles[code] = MapTile(code, name, str(max(level, 0)), zones[row.code], is_outside=row.is_hole)
-    fills = dict(zip(("0", "1", "2"), zip(LEVELS, LEVEL_WORDS, strict=True), strict=True))
-    return MapScene(
-        title=f"{told.theme.label}{NBSP}: ce qui est offert, commune par commune",
-        summary=f"{count(len(told.holes), 'commune', figures=True)} sans dispositif, "
-        f"{number(told.uncovered)} habitants.",
-        contours=contours,
-        tiles=dict(sorted(tiles.items())),
-        names_a={level: word for level, (_, word) in fills.items()},
-        names_b={zone.id: zone.name for zone in zoning.zones},
-        words=("", zoning.name, ""),
-        fills=fills,
-        outside_words="Aucun dispositif",
-    )
+    zones = territories.picture(day).places.zone_of[zoning.id]
+    return ZonedLand(zoning, zones, land, territories.simplified(day, (zoning.id,), detail))
 
 
 def drawn_coverage(territories: Territories, told: Coverage, zoning: NamedZoning) -> MapDrawing | None:
     """Draw a theme."""
+    asked = ("map", told.theme, zoning.id, told.day)
+    return territories.kept(asked, lambda: _drawn_on(territories, zoning, told, coverage_scene))
 
-    def make() -> MapDrawing | None:
-        wide = coverage_scene(territories, told, zoning)
-        narrow = coverage_scene(territories, told, zoning, PHONE_DETAIL)
-        return _drawing(wide, narrow) if wide and narrow else None
 
-    return territories.kept(("map", told.theme, zoning.id, told.day), make)
+def drawn_sites(territories: Territories, told: SitesSheet, zoning: NamedZoning) -> MapDrawing | None:
+    """Draw what new sites would cover."""
+    asked = ("map sites", told.wish)
+    return territories.kept(asked, lambda: _drawn_on(territories, zoning, told, sites_scene))
+
+
+def _drawn_on(
+    territories: Territories, zoning: NamedZoning, told: Told, scene: Callable[[Told, ZonedLand], MapScene]
+) -> MapDrawing | None:
+    wide, narrow = (zoned_land(territories, zoning, told.day, detail) for detail in (DETAIL, PHONE_DETAIL))
+    return _drawing(scene(told, wide), scene(told, narrow)) if wide and narrow else None
 
 
 # Proposals

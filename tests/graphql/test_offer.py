@@ -1,6 +1,7 @@
 """New sites, institutions two by two, teams through GraphQL: what the use cases tell, nobody by commune."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from algorithms.territory.sites import Reach
 from api.graphql.ids import opaque, read_id
 from api.usecases.institutions_met import institutions_met
-from api.usecases.new_sites import SiteWish, best_sites, tried_site
+from api.usecases.new_sites import SiteAt, SiteWish, best_sites, tried_sites
 from api.usecases.territories import Territories
 from api.workspace import Workspace
 from graph.frame import as_date
@@ -21,8 +22,10 @@ AS_OF = as_date(20802)
 ZA, ZG = (opaque("Zoning", key) for key in ("ZA", "ZG"))
 CHANGE = "{ inhabitants holesBefore holesAfter uncoveredBefore uncoveredAfter }"
 SITE = f"""
-  query($commune: String!, $zoning: ID!, $reach: Reach!, $theme: Theme!, $first: Int = 100, $day: Date!) {{
-    newSite(theme: $theme, commune: $commune, zoning: $zoning, reach: $reach, asOf: $day) {{
+  query($commune: String!, $zoning: ID!, $reach: Reach!, $theme: Theme!, $first: Int = 100, $day: Date!,
+        $kept: [SiteInput!]) {{
+    newSite(theme: $theme, commune: $commune, zoning: $zoning, reach: $reach, kept: $kept, asOf: $day) {{
+      kept {{ reach commune {{ code }} zones {{ id }} answersFor places newPlaces newInhabitants }}
       theme reach commune {{ code }} zones {{ id }} answersFor places newInhabitants isFirst
       newPlaces(first: $first) {{ totalCount nodes {{ code }} }}
       here {CHANGE} zoning {CHANGE}
@@ -31,8 +34,9 @@ SITE = f"""
     }}
   }}"""
 BEST = """
-  query($zoning: ID!, $reach: Reach!, $theme: Theme!, $first: Int!, $day: Date!) {
-    bestSites(theme: $theme, zoning: $zoning, reach: $reach, first: $first, asOf: $day) {
+  query($zoning: ID!, $reach: Reach!, $theme: Theme!, $first: Int!, $day: Date!,
+        $kept: [SiteInput!]) {
+    bestSites(theme: $theme, zoning: $zoning, reach: $reach, first: $first, kept: $kept, asOf: $day) {
       commune { code } zones { id } places newPlaces newInhabitants answersFor
     }
   }"""
@@ -71,24 +75,49 @@ def key(node: dict[str, Any]) -> str:
 def test_the_best_sites_are_what_trying_them_gives(ask: Ask, territories: Territories, reach: Reach) -> None:
     asked = {"zoning": ZG, "reach": reach.name, "theme": "HOUSING", "day": DAY}
     proposed = ask(BEST, first=100, **asked)["data"]["bestSites"]
-    wish = SiteWish(Theme.HOUSING, reach, "ZG", AS_OF)
+    wish = SiteWish(Theme.HOUSING, "ZG", AS_OF)
     assert [(each["commune"]["code"], each["newInhabitants"]) for each in proposed] == [
-        (each.code, each.new_inhabitants) for each in best_sites(territories, wish, count=100)
+        (each.at.code, each.new_inhabitants) for each in best_sites(territories, wish, reach, count=100)
     ]
     assert ask(BEST, first=1, **asked)["data"]["bestSites"] == proposed[:1]
     for each in proposed[:3]:
         told = ask(SITE, commune=each["commune"]["code"], **asked)["data"]["newSite"]
-        expected = tried_site(territories, each["commune"]["code"], wish)
-        assert told["newInhabitants"] == each["newInhabitants"] == expected.new_inhabitants > 0
+        expected = tried_sites(territories, replace(wish, sites=(SiteAt(each["commune"]["code"], reach),)))
+        assert told["newInhabitants"] == each["newInhabitants"] == expected.sites[0].new_inhabitants > 0
+        assert told["kept"] == []
         assert told["places"] == each["places"]
         assert told["newPlaces"]["totalCount"] == each["newPlaces"] == len(told["newPlaces"]["nodes"])
-        assert [key(zone) for zone in told["zones"]] == list(expected.extent.zones)
+        assert [key(zone) for zone in told["zones"]] == list(expected.sites[0].extent.zones)
         assert told["zoning"]["uncoveredBefore"] - told["zoning"]["uncoveredAfter"] == each["newInhabitants"]
         assert told["here"]["uncoveredAfter"] == 0
         assert told["answersFor"] == each["answersFor"]
         assert {key(there["dispositif"]): there["places"] for there in told["dispositifs"]} == {
             there.id: there.places for there in expected.dispositifs
         }
+
+
+def test_kept_sites_are_there_for_the_tried_one_and_the_best_next(ask: Ask, territories: Territories) -> None:
+    """The best is kept, then the best next: each adds what was promised, and all that was gained is told."""
+    kept: list[dict[str, str]] = []
+    for reach in ("COMMUNE", "ZONE", "COMMUNE"):
+        asked = {"zoning": ZG, "reach": reach, "theme": "HOUSING", "day": DAY, "kept": kept}
+        best = ask(BEST, first=1, **asked)["data"]["bestSites"]
+        if not best:
+            break
+        commune = best[0]["commune"]["code"]
+        told = ask(SITE, commune=commune, **asked)["data"]["newSite"]
+        assert told["newInhabitants"] == best[0]["newInhabitants"] > 0
+        assert told["newPlaces"]["totalCount"] == best[0]["newPlaces"]
+        assert [(each["commune"]["code"], each["reach"]) for each in told["kept"]] == [
+            (each["commune"], each["reach"]) for each in kept
+        ]
+        gained = told["newInhabitants"] + sum(each["newInhabitants"] for each in told["kept"])
+        assert told["zoning"]["uncoveredBefore"] - told["zoning"]["uncoveredAfter"] == gained
+        kept.append({"commune": commune, "reach": reach})
+    assert len(kept) > 1
+    sites = tuple(SiteAt(each["commune"], Reach[each["reach"]]) for each in kept)
+    sheet = tried_sites(territories, SiteWish(Theme.HOUSING, "ZG", AS_OF, sites))
+    assert sheet.land.gained == gained
 
 
 def test_a_site_tells_persons_as_coverage_does(ask: Ask, territories: Territories) -> None:
@@ -157,8 +186,20 @@ READS = {SITE: 7, BEST: 6, MET: 7, TEAM: 7}
     [
         (
             SITE,
-            {"zoning": ZG, "reach": "ZONE", "theme": "HOUSING", "commune": "54002"},
-            {"zoning": ZA, "reach": "ZONE", "theme": "HOUSING", "commune": "Q540031"},
+            {
+                "zoning": ZG,
+                "reach": "ZONE",
+                "theme": "HOUSING",
+                "commune": "54002",
+                "kept": [{"commune": "54001", "reach": "ZONE"}],
+            },
+            {
+                "zoning": ZA,
+                "reach": "ZONE",
+                "theme": "HOUSING",
+                "commune": "Q540031",
+                "kept": [{"commune": "Q540031"}],
+            },
         ),
         (
             BEST,
@@ -196,6 +237,8 @@ def test_what_is_not_there_is_null(ask: Ask) -> None:
         ({"commune": "75056"}, "site.outside"),
         ({"theme": "COORDINATION"}, "comparison.no_need_theme"),
         ({"first": 101}, "graphql.first"),
+        ({"kept": [{"commune": "75056"}]}, "site.outside"),
+        ({"kept": [{"commune": "54002"}] * 8}, "site.too_many"),
         ({"day": "1200-01-01"}, "usage.far_day"),
     ],
 )

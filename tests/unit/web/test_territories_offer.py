@@ -2,15 +2,18 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
 from algorithms.territory.sites import Reach
+from api.pictures.map_offer import ANEW, NOTHING, sites_scene
 from api.usecases.institutions_met import InCommon, institutions_met
-from api.usecases.new_sites import SiteWish, best_sites, tried_site
+from api.usecases.new_sites import SiteAt, SitesSheet, SiteWish, best_sites, tried_sites
 from api.usecases.territories import Territories
-from api.web.territories_offer_view import matrix_of
+from api.web.territories_offer_view import matrix_of, zones_told
+from api.web.territories_view import zoned_land
 from graph.model.vocabulary import NEED_THEMES, Theme
 from tests.unit.web.conftest import TODAY
 
@@ -22,6 +25,11 @@ REACHES = ("commune", "zone", "intercommunalite")
 def territories_of(browser: TestClient) -> Territories:
     found: Territories = browser.app.state.desk.territories  # type: ignore[attr-defined]  # our own state
     return found
+
+
+def tried(browser: TestClient, theme: Theme, *sites: tuple[str, Reach]) -> SitesSheet:
+    wish = SiteWish(theme, "ZG", TODAY, tuple(SiteAt(*site) for site in sites))
+    return tried_sites(territories_of(browser), wish)
 
 
 def plain(text: str) -> str:
@@ -69,15 +77,96 @@ def test_what_is_proposed_is_what_trying_it_gives(browser: TestClient, reach: st
 def test_before_and_after_add_up(browser: TestClient) -> None:
     territories = territories_of(browser)
     for reach in Reach:
-        wish = SiteWish(Theme.HOUSING, reach, "ZG", TODAY)
-        for found in best_sites(territories, wish):
-            site = tried_site(territories, found.code, wish)
-            assert site.new_inhabitants == found.new_inhabitants > 0
-            assert site.here.gained == site.land.gained == site.new_inhabitants
-            assert site.here.holes_after == site.here.uncovered_after == 0
-            assert site.land.holes_before - site.land.holes_after == len(site.gained)
-            assert sum(area.change.gained for area in site.areas) == site.new_inhabitants
-            assert sum(place.inhabitants for place in site.gained) == site.new_inhabitants
+        for found in best_sites(territories, SiteWish(Theme.HOUSING, "ZG", TODAY), reach):
+            told = tried(browser, Theme.HOUSING, (found.at.code, reach))
+            assert told.sites[0].new_inhabitants == found.new_inhabitants > 0
+            assert told.here.gained == told.land.gained == found.new_inhabitants
+            assert told.here.holes_after == told.here.uncovered_after == 0
+            assert told.land.holes_before - told.land.holes_after == len(told.gained)
+            assert sum(area.change.gained for area in told.areas) == found.new_inhabitants
+            assert sum(place.inhabitants for place in told.gained) == found.new_inhabitants
+
+
+def test_sites_together_are_told_one_by_one_in_all_and_zone_by_zone(browser: TestClient) -> None:
+    """What each adds makes up the whole; the map, its table and its lists say the same places."""
+    territories = territories_of(browser)
+    zoning = next(each for each in territories.zonings(TODAY) if each.id == "ZG")
+    sites = [(code, reach) for code in communes_of(browser)[:3] for reach in (Reach.COMMUNE, Reach.ZONE)]
+    for count in range(len(sites) + 1):
+        told = tried(browser, Theme.HOUSING, *sites[:count])
+        assert sum(site.new_inhabitants for site in told.sites) == told.land.gained
+        assert [(place.code, place.by) for place in told.gained] == [
+            (place.code, number)
+            for place in told.gained
+            for number, site in enumerate(told.sites, start=1)
+            if place in site.gained
+        ]
+        assert (len(told.left), sum(place.inhabitants for place in told.left)) == (
+            told.land.holes_after,
+            told.land.uncovered_after,
+        )
+        rows = zones_told(territories, told, zoning)
+        assert [sum(getattr(row, kind)[0] for row in rows) for kind in ("covered", "gained", "left")] == [
+            zoning.places - told.land.holes_before,
+            len(told.gained),
+            len(told.left),
+        ]
+        assert sum(row.gained[1] for row in rows) == told.land.gained
+        land = zoned_land(territories, zoning, TODAY)
+        assert land
+        scene = sites_scene(told, land)
+        states = {code: tile.a for code, tile in scene.tiles.items() if not tile.is_split}
+        for state, codes in ((ANEW, told.gained), (NOTHING, told.left)):
+            assert {place.code for place in codes} & {*states} == {c for c, s in states.items() if s == state}
+        assert [move.number for move in scene.moves] == list(range(1, count + 1))
+
+
+def test_a_site_is_kept_another_added_and_each_taken_away_again(browser: TestClient) -> None:
+    """By links alone: the best is kept, the best next one tried, then the first is taken away."""
+    asked = {**ASKED, "portee": "commune"}
+    gains, address = [], f"{SITE}?{urlencode(asked)}"
+    for _ in range(2):
+        proposed = re.findall(
+            f'<a href="({SITE}[^"]*)">[^<]*</a>.*?<b>(.*?)</b></td></tr>', browser.get(address).text
+        )
+        gains.append(int(re.sub(r"\D", "", proposed[0][1])))
+        text = browser.get(unescape(proposed[0][0])).text
+        keep = re.search(f'href="({SITE}[^"]*)">Garder ce site', text)
+        assert keep
+        address = unescape(keep[1])
+    assert gains[0] >= gains[1] > 0
+    text = browser.get(address).text
+    assert re.search(rf"nouvellement couverts</span><b>{'.?'.join(f'{sum(gains):,}'.split(','))}</b>", text)
+    assert "2 sites ensemble" in plain(text)
+    assert len(re.findall('<input type="hidden" name="avec"', text)) == 2
+    assert 'class="disc"' in text
+    away = re.findall(f'href="({SITE}[^"]*)">retirer', text)
+    left = browser.get(unescape(away[0])).text
+    assert re.findall('name="avec" value="(.*?)"', left) == re.findall('name="avec" value="(.*?)"', text)[1:]
+    assert "un site pour le thème" in plain(left)
+
+
+def test_a_map_to_print_says_in_words_what_it_draws(browser: TestClient) -> None:
+    kept = {"avec": ["commune-54003"], "theme": "housing", "a": "ZG"}
+    answer = browser.get(f"{SITE}.svg", params=kept)
+    assert answer.headers["content-type"] == "image/svg+xml"
+    text = plain(answer.text)
+    for words in ("Nouvellement couvert", "Toujours sans dispositif", "Là où un site répondrait"):
+        assert words in text
+    assert browser.get(f"{SITE}.svg", params={**kept, "commune": "99999"}).status_code == 404
+
+
+def test_too_many_sites_are_refused_and_one_may_be_taken_away(browser: TestClient) -> None:
+    kept = {**ASKED, "avec": ["commune-54002"] * 8}
+    full = browser.get(SITE, params=kept)
+    assert full.status_code == 200
+    assert "8 sites au plus" in plain(full.text)
+    answer = browser.get(SITE, params={**kept, "commune": "54003"})
+    assert answer.status_code == 422
+    assert "Plus de 8 sites" in plain(answer.text)
+    away = re.findall(f'href="({SITE}[^"]*)">retirer', answer.text)
+    assert len(away) == 9
+    assert browser.get(unescape(away[0])).status_code == 200
 
 
 def test_no_site_tells_more_of_persons_than_the_coverage_page(browser: TestClient) -> None:
@@ -90,12 +179,11 @@ def test_no_site_tells_more_of_persons_than_the_coverage_page(browser: TestClien
             for area in territories.coverage(theme, TODAY, ("ZG",)).areas
         }
         for reach in Reach:
-            wish = SiteWish(theme, reach, "ZG", TODAY)
-            for code in communes_of(browser)[:6]:
+            for code in communes_of(browser)[:4]:
                 if reach is Reach.EPCI and not has_epci(territories, code):
                     continue
-                site = tried_site(territories, code, wish)
-                numbers = {area.name: (area.in_need, area.unheld) for area in site.areas}
+                sheet = tried(browser, theme, ("54002", Reach.COMMUNE), (code, reach))
+                numbers = {area.name: (area.in_need, area.unheld) for area in sheet.areas}
                 assert numbers.items() <= known.items()
                 told += len(numbers)
     assert told > 100
@@ -130,6 +218,8 @@ def test_a_page_without_a_commune_explains_and_proposes(browser: TestClient) -> 
         ({"commune": "75056"}, 422, "n’a aucun lieu dans ce zonage"),
         ({"theme": "zebre"}, 404, "zebre"),
         ({"portee": "lune"}, 404, "Aucune portée"),
+        ({"avec": "lune-54002"}, 404, "Aucune portée"),
+        ({"avec": "zone-75056", "commune": "54002"}, 422, "n’a aucun lieu dans ce zonage"),
         ({"a": "aucun"}, 404, "aucun"),
         ({"le": "demain"}, 422, "demain"),
     ],
@@ -141,12 +231,11 @@ def test_what_cannot_be_is_said(browser: TestClient, asked: dict[str, str], stat
 
 
 def test_a_site_where_all_is_covered_gains_nothing(browser: TestClient) -> None:
-    territories = territories_of(browser)
     theme, code = next(
         (theme, code)
         for theme in NEED_THEMES
         for code in communes_of(browser)
-        if not tried_site(territories, code, SiteWish(theme, Reach.COMMUNE, "ZG", TODAY)).gained
+        if not tried(browser, theme, (code, Reach.COMMUNE)).gained
     )
     asked = {**ASKED, "theme": theme.value, "commune": code, "portee": "commune"}
     text = browser.get(SITE, params=asked).text
@@ -222,7 +311,8 @@ def test_a_commune_leads_to_its_teams_and_a_team_to_those_it_must_know(browser: 
 
 
 @pytest.mark.parametrize(
-    "address", [f"{SITE}?theme=housing&a=ZG&commune=54002&portee=zone", "/territoires/institutions"]
+    "address",
+    [f"{SITE}?theme=housing&a=ZG&commune=54002&portee=zone&avec=commune-54003", "/territoires/institutions"],
 )
 def test_pages_hold_nothing_inline(browser: TestClient, address: str) -> None:
     answer = browser.get(address)

@@ -1,9 +1,9 @@
-"""What is offered where: dispositifs, capacity, needs, holes, and what a new site would answer."""
+"""What is offered where: dispositifs, capacity, needs, holes, and what communes and zones stand for."""
 
 import pytest
 
 from algorithms.coverage import unanswered_needs
-from algorithms.territory.offer import ThemeCoverage, new_site, theme_coverage
+from algorithms.territory.offer import ThemeCoverage, lacking, reached, theme_coverage
 from graph.errors import UnknownIdError
 from graph.model.vocabulary import Theme, code_of
 from tests.graphs import Graph
@@ -102,28 +102,17 @@ def test_one_covered_part_is_enough() -> None:
     assert (told.unheld, told.unanswered, told.holes) == (1, 0, ("Q2",))
 
 
-def test_what_a_new_site_would_cover_and_answer() -> None:
-    graph = land()
-    needing(graph, "54001", "54003", "54003")
-    told = new_site(graph.look(), Theme.HOUSING, codes=["54002", "54003"])
-    assert (told.places, told.inhabitants) == (("54002", "54003"), 500)
-    assert (told.new_places, told.new_inhabitants, told.persons) == (("54003",), 300, 2)
-
-
-def test_a_site_may_cover_a_zone() -> None:
+def test_a_zone_and_a_commune_stand_for_their_places() -> None:
     graph = land()
     graph.zone("S1", "54003", "54001")
-    needing(graph, "54003")
-    told = new_site(graph.look(), Theme.HOUSING, zones=["S1"])
-    assert (told.places, told.new_places, told.persons) == (("54001", "54003"), ("54003",), 1)
+    assert reached(graph.look(), ["54002"], ["S1"]) == set(PLACES)
+    assert reached(graph.look(), [], ["S1"]) == {"54001", "54003"}
 
 
-def test_a_first_site_answers_whoever_it_covers() -> None:
-    graph = land()
-    graph.person("P1", at="54001")
-    graph.need("P1", "mobility", opened=10)
-    told = new_site(graph.look(), Theme.MOBILITY, codes=["54001"])
-    assert (told.new_places, told.persons) == (("54001",), 1)
+def test_what_lacks_a_theme_offered_elsewhere_or_nowhere() -> None:
+    seen = land().look()
+    assert lacking(seen, Theme.HOUSING, PLACES) == {"54003"}
+    assert lacking(seen, Theme.MOBILITY, PLACES) == set(PLACES)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +120,7 @@ def test_a_first_site_answers_whoever_it_covers() -> None:
 )
 def test_what_is_not_there_is_told(codes: list[str], zones: list[str], code: str) -> None:
     with pytest.raises(UnknownIdError) as raised:
-        new_site(land().look(), Theme.HOUSING, codes=codes, zones=zones)
+        reached(land().look(), codes, zones)
     assert raised.value.code == code
 
 

@@ -1,13 +1,12 @@
-"""Where a new site helps most, and how far each reaches: against trying them all."""
+"""Where a new site helps most given those kept, and how far each reaches: against trying them all."""
 
 import random
 
 import pytest
 
-from algorithms.territory.offer import new_site
 from algorithms.territory.sites import Extent, Reach, SiteLand
 from graph.errors import UnknownIdError, UsageError
-from graph.model.vocabulary import Theme
+from graph.model.vocabulary import Theme, code_of
 from tests.graphs import Graph
 
 NORTH, SOUTH = "200000001", "200000002"
@@ -94,21 +93,44 @@ def test_a_theme_that_nobody_offers_may_be_begun_anywhere() -> None:
     assert (first.seat, first.new_inhabitants) == ("54004", 700)
 
 
+def test_each_site_is_told_with_what_it_adds_to_those_before_it() -> None:
+    known = site_land(land())
+    asked = [("54003", Reach.ZONE), ("54004", Reach.EPCI), ("54003", Reach.COMMUNE), ("54002", Reach.ZONE)]
+    told = known.in_order(Theme.HOUSING, [(code, known.extent(code, reach)) for code, reach in asked])
+    assert [site.seat for site in told] == ["54003", "54004", "54003", "54002"]
+    assert [site.new_places for site in told] == [{"54003"}, {"54004"}, set(), {"54002"}]
+    assert [site.new_inhabitants for site in told] == [300, 400, 0, 200]
+    assert [len(site.places) for site in told] == [2, 2, 1, 2]
+
+
+def test_the_best_next_one_is_not_what_is_kept_nor_what_it_covers_already() -> None:
+    known = site_land(land())
+    first, *_ = known.best(Theme.HOUSING, Reach.EPCI, 1)
+    told = known.best(Theme.HOUSING, Reach.ZONE, 5, kept=[first.extent])
+    assert [(site.seat, site.new_inhabitants) for site in told] == [("54004", 200)]
+    everything = [known.extent(code, Reach.COMMUNE) for code in known.communes]
+    assert known.best(Theme.HOUSING, Reach.ZONE, 5, kept=everything) == []
+
+
+@pytest.mark.parametrize("keeping", [0, 2])
 @pytest.mark.parametrize("reach", Reach)
 @pytest.mark.parametrize("seed", range(8))
-def test_no_site_tried_covers_more(reach: Reach, seed: int) -> None:
-    """Every commune and part tried by `new_site`: all that gain are told, the best first."""
-    graph = random_land(seed)
-    known, seen = site_land(graph), graph.look()
+def test_no_site_tried_adds_more(reach: Reach, seed: int, keeping: int) -> None:
+    """Every commune and part tried, what it adds summed plainly: all that gain are told, the best first."""
+    known, rolled = site_land(random_land(seed)), random.Random(seed)
+    kept = [
+        (code, known.extent(code, rolled.choice((Reach.COMMUNE, Reach.ZONE))))
+        for code in rolled.sample(known.communes, keeping)
+    ]
+    extents = [extent for _, extent in kept]
     gained: dict[Extent, int] = {}
     for code in {*known.communes, *known.places}:
         try:
-            extent = known.extent(code, reach)
+            tried = known.extent(code, reach)
         except UsageError:
             continue
-        site = new_site(seen, Theme.HOUSING, codes=extent.codes, zones=extent.zones, within=known.places)
-        gained[extent] = site.new_inhabitants
-    told = known.best(Theme.HOUSING, reach, 100)
+        gained[tried] = uncovered(known, extents) - uncovered(known, [*extents, tried])
+    told = known.best(Theme.HOUSING, reach, 100, kept=extents)
     assert [site.new_inhabitants for site in told] == sorted(
         (site.new_inhabitants for site in told), reverse=True
     )
@@ -116,6 +138,27 @@ def test_no_site_tried_covers_more(reach: Reach, seed: int) -> None:
     if reach is Reach.COMMUNE:
         gained = {extent: count for extent, count in gained.items() if extent.codes[0] in known.communes}
     assert {site.extent for site in told} == {extent for extent, count in gained.items() if count}
+    for site in told:
+        assert known.in_order(Theme.HOUSING, [*kept, (site.seat, site.extent)])[-1] == site
+
+
+def uncovered(known: SiteLand, sites: list[Extent]) -> int:
+    """Add up, place by place, the inhabitants that neither a dispositif nor a site answers."""
+    seen = known.picture
+    alive = seen.places.alive_by_theme[code_of(Theme)[Theme.HOUSING]]
+    covered = [seen.places.covered[dispositif] for dispositif in alive]
+    return sum(
+        seen.frame.gazetteer.population(place)
+        for place in known.places
+        if not any(places is None or place in places for places in covered)
+        and not any(is_answered(known, place, site) for site in sites)
+    )
+
+
+def is_answered(known: SiteLand, place: str, site: Extent) -> bool:
+    named = {place, known.picture.frame.gazetteer.commune_of(place)}
+    zones = {*known.picture.places.shares["Z"][place]}
+    return not (named.isdisjoint(site.codes) and zones.isdisjoint(site.zones))
 
 
 def random_land(seed: int) -> Graph:
