@@ -30,9 +30,15 @@ def serve(
     host: Annotated[str, typer.Option("--host", metavar="address")] = HOST,
     port: Annotated[str, typer.Option("--port", metavar="count")] = PORT,
 ) -> None:
-    """Serve the pages until interrupted. A store that is not there yet is begun: its first page says how."""
+    """Serve the pages until interrupted.
+
+    The store of the settings is begun when it is not there yet: its first page says how to fill it. One named
+    on the command line is not, for a mistyped path would pass for an empty network. Raises StoreError.
+    """
     number = read_count("--port", port, most=65_535)
-    with closing(bound(host, number)) as listening, edge.workspace(create=True) as workspace:
+    is_begun = edge.named_store is None
+    with closing(bound(host, number)) as listening, edge.workspace(create=is_begun) as workspace:
+        edge.note_when_empty(workspace)
         serve_pages(edge, workspace, listening)
 
 

@@ -28,6 +28,17 @@ def test_another_machine_is_not_answered(tmp_path: Path, host: str) -> None:
     assert not (tmp_path / "maille.db").exists()
 
 
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("place", ["mistyped.db", "mistyped/maille.db"])
+def test_a_store_named_with_a_mistake_is_not_begun(tmp_path: Path, place: str) -> None:
+    with bound("127.0.0.1", 0) as found:
+        port = found.getsockname()[1]
+    ran = indoors_in(tmp_path).run("serve", "--port", str(port), "--store", place)
+    assert (ran.status, ran.out) == (4, "")
+    assert place in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
 def test_a_port_is_a_number_of_ports(tmp_path: Path, port: str) -> None:
     assert indoors_in(tmp_path).run("serve", "--port", port).status == 2
@@ -58,6 +69,7 @@ def test_it_says_where_it_answers_and_stops_when_asked(tmp_path: Path) -> None:
     )
     try:
         assert started.stderr is not None
+        assert "maille.db\u00a0» est vide" in started.stderr.readline()
         said = started.stderr.readline()
         address = re.search(r"http://127\.0\.0\.1:\d+/", said)
         assert address
