@@ -92,7 +92,7 @@ def cache_folder() -> Path:
     version = re.search(rb"<neo4j.version>([\d.]+)<", asked)
     assert version is not None, f"{POM.name} names no neo4j.version"
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    name = f"{version.group(1).decode()}-{file_digest(POM)}"
+    name = f"{version.group(1).decode()}-{digest(asked)}"
     return home / "maille-tests" / "neo4j" / name
 
 
@@ -138,8 +138,9 @@ def locked(path: Path) -> Iterator[None]:
 
 def class_archive() -> Path:
     """Give the file from which this Java reads the server's classes in half the time, there or not yet."""
-    release = Path(java()).resolve().parents[1] / "release"
-    return cache_folder().with_name(f"{cache_folder().name}-{file_digest(release)}.jsa")
+    command = Path(java()).resolve()
+    this_java = digest(f"{command} {command.stat().st_mtime_ns}".encode())
+    return cache_folder().with_name(f"{cache_folder().name}-{this_java}.jsa")
 
 
 def archive_classes() -> Path:
@@ -155,9 +156,9 @@ def archive_classes() -> Path:
     return archive
 
 
-def file_digest(path: Path) -> str:
-    """Give the beginning of the digest of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def digest(content: bytes) -> str:
+    """Give the beginning of a digest."""
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def free_port() -> int:
