@@ -28,7 +28,7 @@ PAGES = (
     "/territoires?a=ZON-AUTONOMIE&b=ZON-ENFANCE",
     "/territoires/couverture?theme=mental_health",
     "/territoires/communes/54395",
-    "/territoires/nouveau-site?theme=mobility&portee=zone&commune=54323",
+    "/territoires/nouveau-site?theme=mobility&portee=zone&commune=54323&avec=intercommunalite-54329",
     "/territoires/institutions",
     "/territoires/institutions/en-commun?une=ASE-54&autre=DAC-54",
     "/territoires/equipes/SPE-NANCY-EST",
@@ -133,7 +133,7 @@ def test_a_list_with_two_columns_of_sectors_is_asked_about(plain: Page, nobody: 
 
 
 def test_a_planner_tries_a_site_without_a_script_and_by_keyboard(plain: Page, site: Site) -> None:
-    """From the coverage page to what a site covers, then to the best one; the address tells it again."""
+    """From the coverage page to a site, to the best one, to another beside it; the address tells it again."""
     plain.goto(site.at("/territoires/couverture?theme=mobility&a=ZON-ACTION-SOCIALE"))
     plain.get_by_label("Commune du site").select_option("Toul")
     plain.get_by_label("Il répondrait à").select_option("toute son intercommunalité")
@@ -145,7 +145,20 @@ def test_a_planner_tries_a_site_without_a_script_and_by_keyboard(plain: Page, si
     expect(plain.locator(".great b")).to_have_text(gained)
     expect(plain.get_by_label("Il répondrait à")).to_have_value("intercommunalite")
     expect(plain.get_by_role("region", name="Communes nouvellement couvertes")).to_be_visible()
+    expect(plain.locator(".picture-wide .moved")).to_have_count(1)
+    expect(plain.locator(".map-box .legend")).to_contain_text("Nouvellement couvert")
+    plain.get_by_role("link", name="Garder ce site et en essayer un autre").press("Enter")
+    plain.get_by_label("Il répondrait à").select_option("sa commune seulement")
+    plain.get_by_label("Commune du site").select_option("Badonviller")
+    plain.get_by_role("button", name="Voir").press("Enter")
+    expect(plain.get_by_role("heading", name="2 sites ensemble")).to_be_visible()
+    expect(plain.locator(".picture-wide .moved")).to_have_count(2)
+    expect(plain.locator(".told-steps li")).to_have_count(2)
+    expect(plain.locator(".told-steps li").last).to_contain_text("Badonviller")
+    together = plain.locator(".great b").inner_text()
     plain.goto(plain.url)
+    expect(plain.locator(".great b")).to_have_text(together)
+    plain.get_by_role("link", name="retirer Badonviller, site 2").press("Enter")
     expect(plain.locator(".great b")).to_have_text(gained)
 
 

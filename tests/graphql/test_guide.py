@@ -124,6 +124,7 @@ def test_a_site_is_tried_and_the_best_is_proposed(ask: Ask) -> None:
     told = answer(ask, "NewSite")
     site, best = told["newSite"], told["bestSites"]
     change = site["zoning"]
-    assert change["uncoveredBefore"] - change["uncoveredAfter"] == site["newInhabitants"]
+    kept = sum(each["newInhabitants"] for each in site["kept"])
+    assert change["uncoveredBefore"] - change["uncoveredAfter"] == site["newInhabitants"] + kept
     assert best[0]["newInhabitants"] >= site["newInhabitants"] > 0
     assert site["areas"]

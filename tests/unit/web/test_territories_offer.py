@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from algorithms.territory.sites import Reach
-from api.pictures.map_offer import ANEW, NOTHING, sites_scene
+from api.pictures.map_offer import ANEW, NOTHING, coverage_scene, sites_scene
 from api.usecases.institutions_met import InCommon, institutions_met
 from api.usecases.new_sites import SiteAt, SitesSheet, SiteWish, best_sites, tried_sites
 from api.usecases.territories import Territories
@@ -144,6 +144,23 @@ def test_a_site_is_kept_another_added_and_each_taken_away_again(browser: TestCli
     left = browser.get(unescape(away[0])).text
     assert re.findall('name="avec" value="(.*?)"', left) == re.findall('name="avec" value="(.*?)"', text)[1:]
     assert "un site pour le thème" in plain(left)
+
+
+def test_the_map_of_a_theme_says_what_its_rows_say(browser: TestClient) -> None:
+    """As dark as dispositifs are many; white, hatched when the theme is offered elsewhere."""
+    territories = territories_of(browser)
+    zoning = next(each for each in territories.zonings(TODAY) if each.id == "ZG")
+    land = zoned_land(territories, zoning, TODAY)
+    assert land
+    seen = set()
+    for theme in NEED_THEMES:
+        told = territories.coverage(theme, TODAY, ("ZG",))
+        many = {row.code: min(len(row.dispositifs), 3) for row in told.offers}
+        for code, tile in coverage_scene(told, land).tiles.items():
+            assert tile.is_outside == (tile.a == NOTHING and bool(told.holes))
+            assert tile.is_split or code not in many or tile.a == str(many[code])
+            seen.add((tile.a == NOTHING, bool(told.holes)))
+    assert len(seen) > 2
 
 
 def test_a_map_to_print_says_in_words_what_it_draws(browser: TestClient) -> None:
