@@ -155,6 +155,9 @@ def test_the_map_of_a_theme_says_what_its_rows_say(browser: TestClient) -> None:
     seen = set()
     for theme in NEED_THEMES:
         told = territories.coverage(theme, TODAY, ("ZG",))
+        is_known = bool(told.holes) or any(row.dispositifs for row in told.offers)
+        text = browser.get("/territoires/couverture", params={"theme": theme.value, "a": "ZG"}).text
+        assert ("aucun dispositif n’est connu pour ce thème" in plain(text)) != is_known
         many = {row.code: min(len(row.dispositifs), 3) for row in told.offers}
         for code, tile in coverage_scene(told, land).tiles.items():
             assert tile.is_outside == (tile.a == NOTHING and bool(told.holes))
