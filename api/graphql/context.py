@@ -5,7 +5,7 @@ tree: the number of store reads depends on its shape, not on the data (a test pi
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from strawberry.fastapi import BaseContext
 from api.graphql.batching import Batch, Rounds
 from api.usecases.territories import Territories
 from api.workspace import Examination, Workspace
+from graph.errors import UsageError
 from graph.model.tables import Record
 from graph.scope import Scope
 from graph.store import StoredRow
@@ -33,6 +34,7 @@ class Context(BaseContext):
         self.scope = scope
         self.today = today
         self._rounds = Rounds()
+        self._searched: Hashable = None
 
     @cached_property
     def _by_key(self) -> dict[str, Batch[Record | None]]:
@@ -57,6 +59,12 @@ class Context(BaseContext):
         """Ask the territories something off the event loop, one thing at a time: each table is read once."""
         async with self._territory_lock:
             return await self.in_thread(work, self._territories)
+
+    def searches_for(self, wanted: Hashable) -> None:
+        """Take note of a long search; a query makes one. Raises UsageError for another one."""
+        if self._searched not in (None, wanted):
+            raise UsageError("graphql.common_zonings")
+        self._searched = wanted
 
     @cached_property
     def _territory_lock(self) -> asyncio.Lock:

@@ -6,16 +6,12 @@ from uuid import uuid4
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import (
-    DisableIntrospection,
-    MaxAliasesLimiter,
-    MaxTokensLimiter,
-    QueryDepthLimiter,
-)
+from graphql.validation.validate import ValidationAbortedError
 from strawberry.extensions.base_extension import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from api.graphql import agendas, findings, nodes
+from api.graphql.limits import Short, limits
 from api.graphql.query import Query
 from api.mishaps import place_of
 from api.web.errors import RETRY_SECONDS
@@ -23,13 +19,10 @@ from graph.errors import MailleError, StoreError
 from graph.messages import say
 
 LOGGER = getLogger("maille.graphql")
-MAX_DEPTH = 8
-MAX_ALIASES = 15
-MAX_TOKENS = 2000
 
 
 class TypedErrors(SchemaExtension):
-    """Gives an error of ours its sentence and code; of any other, only a reference leaves the house."""
+    """Gives an error of ours, or a check given up, its sentence and code; of others, tells a reference."""
 
     def on_operation(self) -> Iterator[None]:
         """Rewrite the errors once the operation is done."""
@@ -53,6 +46,9 @@ def _rewrite(error: GraphQLError) -> None:
         # Its own sentence is for whoever runs maille: it tells where the store is.
         error.message = say("graphql.unavailable", "fr", seconds=RETRY_SECONDS)
         error.extensions = {**(error.extensions or {}), "code": cause.code}
+    elif isinstance(error, ValidationAbortedError):
+        error.message = say("graphql.complexity", "fr")
+        error.extensions = {"code": "graphql.complexity"}
     elif isinstance(cause, MailleError):
         error.message = cause.sentence()
         error.extensions = {**(error.extensions or {}), "code": cause.code}
@@ -90,12 +86,6 @@ schema = QuietSchema(
         agendas.Committee,
     ],
     config=StrawberryConfig(disable_field_suggestions=True),
-    extensions=[
-        lambda: QueryDepthLimiter(max_depth=MAX_DEPTH),
-        lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
-        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-        DisableIntrospection,
-        TypedErrors,
-    ],
+    extensions=[Short, limits, TypedErrors],
 )
 """The schema: queries only."""

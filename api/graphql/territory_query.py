@@ -91,13 +91,14 @@ class TerritoryQuery(OfferQuery):
         return await found_or_none(info, propose)
 
     @strawberry.field(
-        description="One zoning for two; an error when the solver is not installed, or is at work."
+        description="One zoning for two, one search a query; an error without the solver or while it works."
     )
     async def common_zoning(
         self, info: Here, a: strawberry.ID, b: strawberry.ID, as_of: date | None = None
     ) -> CommonZoning | None:
-        """Propose a common zoning. It may take half a minute."""
+        """Propose a common zoning. It may take half a minute; a query asks for one, as often as it likes."""
         day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
+        info.context.searches_for((frozenset((one, other)), day))
         return await found_or_none(
             info, lambda territories: common_zoning(_joint(territories, one, other, day), day)
         )

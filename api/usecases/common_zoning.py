@@ -104,5 +104,6 @@ def common_zoning(territories: Territories, one: str, other: str, day: date) -> 
     if land is None:
         raise UsageError("comparison.no_ground")
     return territories.kept(
-        ("common", one, other, day), lambda: joint_zoning(territories.picture(day), one, other, ground=land)
+        ("common", *sorted((one, other)), day),
+        lambda: joint_zoning(territories.picture(day), one, other, ground=land),
     )

@@ -10,7 +10,7 @@ import pytest
 from algorithms.french import typographic
 from api.graphql.connections import MOST
 from api.graphql.ids import read_id
-from api.graphql.schema import MAX_ALIASES, MAX_DEPTH, MAX_TOKENS
+from api.graphql.limits import MAX_ALIASES, MAX_DEPTH, MAX_TOKENS
 from tests.graphql.conftest import Ask
 
 GUIDE = Path(__file__).parent.parent.parent / "docs" / "fr" / "graphql.md"

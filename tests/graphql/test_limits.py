@@ -8,8 +8,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.graphql.ids import cursor_of, opaque, read_id
+from api.graphql.limits import MAX_ALIASES, MAX_DEPTH, MAX_TOKENS
 from api.graphql.routes import graphql
 from api.workspace import Workspace
+from graph.messages import say
 from tests.graphql.conftest import Ask
 
 DAY = "2026-12-15"
@@ -47,26 +49,73 @@ def test_a_page_has_a_maximum(ask: Ask, first: int) -> None:
     assert str(first) in answer["errors"][0]["message"]
 
 
-def test_depth_is_limited(ask: Ask) -> None:
-    deep = "person { needs { " * 5 + "id" + " } }" * 5
-    answer = ask("query($day: Date!) { needs(asOf: $day) { nodes { " + deep + " } } }", day=DAY)
-    assert "depth" in answer["errors"][0]["message"]
-    assert not answer.get("data")
+LIMITS = {"graphql.depth": MAX_DEPTH, "graphql.aliases": MAX_ALIASES, "graphql.tokens": MAX_TOKENS}
 
 
-def test_aliases_are_limited(ask: Ask) -> None:
-    answer = ask("{" + " ".join(f"a{i}: committees {{ id }}" for i in range(16)) + "}")
-    assert "alias" in answer["errors"][0]["message"]
+def refusals(answer: dict[str, Any]) -> list[str]:
+    """Give the codes with which a query is refused, each beside its French sentence."""
+    errors = answer.get("errors", [])
+    codes = [error["extensions"]["code"] for error in errors]
+    assert bool(errors) is not bool(answer.get("data"))
+    assert [error["message"] for error in errors] == [
+        say(code, "fr", most=LIMITS.get(code)) for code in codes
+    ]
+    return codes
 
 
-def test_tokens_are_limited(ask: Ask) -> None:
-    answer = ask("{" + " ".join("committees { id }" for _ in range(600)) + "}")
-    assert "errors" in answer
-    assert not answer.get("data")
+@pytest.mark.parametrize(("levels", "said"), [(MAX_DEPTH, []), (MAX_DEPTH + 1, ["graphql.depth"])])
+def test_depth_is_limited(ask: Ask, levels: int, said: list[str]) -> None:
+    """Fields that hold fields count; fragments do not."""
+    inside = "".join(("person { ", "needs { ")[level % 2] for level in range(levels - 2)) + "id"
+    asked = "query($day: Date!) { needs(asOf: $day) { nodes { "
+    assert refusals(ask(asked + inside + " }" * (levels + 1), day=DAY)) == said
+    spread = "...deep } } } fragment deep on Need { ... on Need { "
+    assert refusals(ask(asked + spread + inside + " }" * levels, day=DAY)) == said
+
+
+@pytest.mark.parametrize(("aliases", "said"), [(MAX_ALIASES, []), (MAX_ALIASES + 1, ["graphql.aliases"])])
+def test_aliases_are_limited(ask: Ask, aliases: int, said: list[str]) -> None:
+    assert refusals(ask("{" + " ".join(f"a{i}: committees {{ id }}" for i in range(aliases)) + "}")) == said
+
+
+def test_aliases_of_a_fragment_count_wherever_it_is_spread(ask: Ask) -> None:
+    fragment = "fragment f on Committee {" + " ".join(f"a{i}: id" for i in range(MAX_ALIASES)) + "}"
+    assert refusals(ask("{ committees { ...f } } " + fragment)) == []
+    assert refusals(ask("{ committees { ...f ... on Committee { ...f } } } " + fragment)) == [
+        "graphql.aliases"
+    ]
+
+
+def test_tokens_are_limited_and_comments_are_some(ask: Ask) -> None:
+    begin, end = "{ committees { id ", "} }"
+    room = MAX_TOKENS - len((begin + end).split())
+    assert refusals(ask(begin + "#\n" * room + end)) == []
+    assert refusals(ask(begin + "#\n" * (room + 1) + end)) == ["graphql.tokens"]
+    assert refusals(ask(begin + "id " * (room + 1) + end)) == ["graphql.tokens"]
+
+
+@pytest.mark.parametrize("words", ["id " * 1500, "nothing " * 150])
+def test_a_query_that_takes_too_long_to_check_is_refused(ask: Ask, words: str) -> None:
+    answer = ask("{ committees { " + words + "} }")
+    assert refusals({"errors": answer["errors"][-1:]}) == ["graphql.complexity"]
+
+
+def test_fragments_that_spread_each_other_twice_are_measured_at_once(ask: Ask) -> None:
+    spread = " ".join(f"fragment f{i} on Query {{ ...f{i + 1} ...f{i + 1} }}" for i in range(60))
+    last = "fragment f60 on Query { a: committees { id } }"
+    assert refusals(ask(f"{{ ...f0 }} {spread} {last}")) == ["graphql.aliases"]
+
+
+@pytest.mark.parametrize("fragments", ["", "fragment f on Query { ...g } fragment g on Query { ...f }"])
+def test_a_fragment_that_is_none_or_spreads_itself_is_no_mistake_of_ours(ask: Ask, fragments: str) -> None:
+    answer = ask("{ ...f } " + fragments)
+    assert "fragment" in str(answer["errors"])
+    assert "unexpected" not in str(answer)
 
 
 def test_the_schema_is_not_told_and_nothing_is_suggested(ask: Ask) -> None:
-    assert "errors" in ask("{ __schema { types { name } } }")
+    assert refusals(ask("{ __schema { types { name } } }")) == ["graphql.introspection"]
+    assert refusals(ask('{ __type(name: "Person") { name } }')) == ["graphql.introspection"]
     assert "Did you mean" not in str(ask("{ committeez { id } }"))
 
 

@@ -16,6 +16,7 @@ from api.usecases.areas import wished_area
 from api.usecases.territorial_diagnosis import territorial_diagnosis
 from api.usecases.territories import Territories
 from api.workspace import Workspace
+from graph.errors import UsageError
 from graph.frame import as_date
 from graph.model.vocabulary import Theme
 from graph.scope import EVERYTHING
@@ -225,6 +226,28 @@ def test_one_search_at_a_time(ask: Ask) -> None:
     assert error["extensions"]["code"] == "graphql.solver_at_work"
 
 
+def test_a_query_asks_for_one_common_zoning(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that it holds its worker for one search, whatever pairs and days it names."""
+    searched = []
+
+    def refused(*asked: Any, **_: Any) -> JointProposal:
+        searched.append(asked)
+        raise UsageError("comparison.no_solver")
+
+    monkeypatch.setattr("api.usecases.common_zoning.joint_zoning", refused)
+    query = """query($a: ID!, $b: ID!, $c: ID!, $day: Date!, $later: Date!) {
+      one: commonZoning(a: $a, b: $b, asOf: $day) { changedA }
+      turned: commonZoning(a: $b, b: $a, asOf: $day) { changedA }
+      pair: commonZoning(a: $a, b: $c, asOf: $day) { changedA }
+      later: commonZoning(a: $a, b: $b, asOf: $later) { changedA }
+    }"""
+    told = ask(query, a=ZA, b=ZG, c=ZB, day=DAY, later="2026-12-16")["errors"]
+    codes = {error["path"][0]: error["extensions"]["code"] for error in told}
+    assert codes["pair"] == codes["later"] == "graphql.common_zonings"
+    assert codes["one"] == codes["turned"] == "comparison.no_solver"
+    assert {frozenset(asked[1:3]) for asked in searched} == {frozenset(("ZA", "ZG"))}
+
+
 def test_a_query_that_asks_twice_searches_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("ortools")
     searched = []
@@ -236,7 +259,7 @@ def test_a_query_that_asks_twice_searches_once(ask: Ask, monkeypatch: pytest.Mon
     monkeypatch.setattr("api.usecases.common_zoning.joint_zoning", counted)
     query = """query($a: ID!, $b: ID!, $day: Date!) {
       one: commonZoning(a: $a, b: $b, asOf: $day) { changedA }
-      two: commonZoning(a: $a, b: $b, asOf: $day) { changedA }
+      two: commonZoning(a: $b, b: $a, asOf: $day) { changedA }
     }"""
     told = ask(query, a=ZA, b=ZG, day=DAY)["data"]
     assert told["one"] == told["two"]
