@@ -65,9 +65,10 @@ class ShallowAndFew(ValidationRule):
     def _size(self, node: ExecutableDefinitionNode | FieldNode | InlineFragmentNode) -> Size:
         depth = aliases = 0
         for each in node.selection_set.selections if node.selection_set else ():
+            inside = Size()
             if isinstance(each, FragmentSpreadNode):
                 inside = self._fragment(each.name.value)
-            else:
+            elif isinstance(each, FieldNode | InlineFragmentNode):
                 inside = self._size(each)
             if isinstance(each, FieldNode):
                 inside = Size(inside.depth + bool(each.selection_set), inside.aliases + bool(each.alias))
