@@ -27,12 +27,15 @@ T = TypeVar("T")
 class Context(BaseContext):
     """One query's workspace, scope and loaders."""
 
-    def __init__(self, workspace: Workspace, scope: Scope, today: Callable[[], date]) -> None:
-        """Hold the workspace; `today` is the day of a query that names none."""
+    def __init__(
+        self, workspace: Workspace, scope: Scope, territories: Territories, today: Callable[[], date]
+    ) -> None:
+        """Hold the workspace and the territories of that scope; `today` is the day of a query naming none."""
         super().__init__()
         self.workspace = workspace
         self.scope = scope
         self.today = today
+        self._territories = territories
         self._rounds = Rounds()
         self._searched: Hashable = None
 
@@ -69,10 +72,6 @@ class Context(BaseContext):
     @cached_property
     def _territory_lock(self) -> asyncio.Lock:
         return asyncio.Lock()
-
-    @cached_property
-    def _territories(self) -> Territories:
-        return Territories(self.workspace, self.scope)
 
     @cached_property
     def _examinations(self) -> dict[date, "asyncio.Future[Examination]"]:

@@ -6,10 +6,8 @@ from fastapi import Request
 from strawberry.fastapi import GraphQLRouter
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
-from api.clock import today_in_paris
 from api.graphql.context import Context
 from api.graphql.schema import schema
-from graph.scope import EVERYTHING
 
 NO_JSON = ""
 """What the library refuses as it refuses any body that is not JSON."""
@@ -17,7 +15,8 @@ NO_JSON = ""
 
 async def context_of(request: Request) -> Context:
     """Give a query its workspace, scope and loaders."""
-    return Context(request.app.state.workspace, EVERYTHING, today_in_paris)
+    desk = request.app.state.desk
+    return Context(desk.workspace, desk.scope, desk.territories, desk.clock)
 
 
 class Posted(GraphQLRouter[Context, None]):

@@ -9,8 +9,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.bootstrap import open_workspace
+from api.clock import today_in_paris
 from api.graphql.routes import graphql
 from api.settings import Settings
+from api.web.desk import Desk
 from api.workspace import Workspace
 from graph.exchange.importing import import_delivery
 from tests.contract.places import credentials
@@ -63,7 +65,7 @@ def workspace(
 def ask(workspace: Workspace) -> Iterator[Ask]:
     """Ask a query with variables; gives the whole JSON answer."""
     app = FastAPI()
-    app.state.workspace = workspace
+    app.state.desk = Desk(workspace, today_in_paris)
     app.include_router(graphql)
     with TestClient(app) as client:
 

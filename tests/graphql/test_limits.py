@@ -7,9 +7,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from api.clock import today_in_paris
 from api.graphql.ids import cursor_of, opaque, read_id
 from api.graphql.limits import MAX_ALIASES, MAX_DEPTH, MAX_TOKENS
 from api.graphql.routes import graphql
+from api.web.desk import Desk
 from api.workspace import Workspace
 from graph.messages import say
 from tests.graphql.conftest import Ask
@@ -157,7 +159,7 @@ def test_a_day_too_far_is_told(ask: Ask, day: str) -> None:
 )
 def test_a_body_that_is_no_object_is_refused(workspace: Workspace, body: bytes) -> None:
     app = FastAPI()
-    app.state.workspace = workspace
+    app.state.desk = Desk(workspace, today_in_paris)
     app.include_router(graphql)
     with TestClient(app) as client:
         answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
