@@ -1,6 +1,7 @@
 """The words by which columns are known, read once from `headings.yaml`."""
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -8,6 +9,8 @@ from graph.exchange.grids import error_in
 from graph.exchange.layout import fold
 
 LONGEST_NOTHING = 12
+BLANKS = frozenset("-/\\.,;:_…?'\"’·")
+"""Signs that people put in a cell which has nothing to say; so are dashes and what is not seen."""
 
 
 @cache
@@ -37,9 +40,9 @@ def has_word(key: str, *kinds: str) -> bool:
 
 
 def is_nothing(cell: str) -> bool:
-    """Tell whether a cell says that there is nothing: blank, a dash, « néant », INSEE's ZZZZZZZZZ.
+    """Tell whether a cell says that there is nothing: blank, dashes or dots, « néant », INSEE's ZZZZZZZZZ.
 
-    An error of a spreadsheet (#N/A) says nothing either, but was meant to.
+    An error of a spreadsheet (#N/A) says nothing either, but was meant to. Other signs (🏠, +) are names.
     """
     if len(cell) > LONGEST_NOTHING or error_in(cell):
         return False
@@ -47,11 +50,22 @@ def is_nothing(cell: str) -> bool:
 
 
 def cell_key(cell: str) -> str:
-    """Give a cell as it is compared; columns say the same few things over and over."""
+    """Give a cell as it is compared; columns say the same few things over and over.
+
+    >>> cell_key("Secteur  Été"), cell_key("Юг"), cell_key("🏠"), cell_key(" – ")
+    ('secteur_ete', 'юг', '🏠', '')
+    """
     return cell.lower() if cell.isascii() and cell.isalnum() else _folded(cell)
 
 
-_folded = lru_cache(maxsize=100_000)(fold)
+@lru_cache(maxsize=100_000)
+def _folded(cell: str) -> str:
+    """Fold a cell; what no letter or digit of ours is left of is compared as it is written, blanks apart."""
+    return fold(cell) or ("" if all(map(_is_blank, cell)) else " ".join(cell.casefold().split()))
+
+
+def _is_blank(sign: str) -> bool:
+    return sign in BLANKS or unicodedata.category(sign)[0] in "ZC" or unicodedata.category(sign) == "Pd"
 
 
 @cache

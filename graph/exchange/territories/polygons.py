@@ -6,18 +6,15 @@ outside every zone included, unless shares are asked for. A large town is cut by
 of all of them are known; its parts then go each their way, and the town goes whole when they all go the same.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.contours import Contours, terrain
-from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
 from graph.exchange.sheet import Sheet
 from graph.exchange.stored import Stored
 from graph.exchange.territories.figures import Shape
-from graph.exchange.territories.headings import has_word, is_nothing
 from graph.exchange.territories.names import Names
 from graph.exchange.territories.zonings import Link, NamedZone
 from graph.reference import contours as shipped_contours
@@ -34,13 +31,6 @@ UNKNOWN_LAND = 0.5
 DECIMALS = 4
 
 
-class Naming(NamedTuple):
-    """The properties by which the features of a map are named."""
-
-    name: str
-    code: str | None
-
-
 class Cut(NamedTuple):
     """How a place lies in the zones: each zone's share of its land, slivers left out."""
 
@@ -55,45 +45,6 @@ class Cut(NamedTuple):
             return None
         zone = min(self.shares, key=lambda zone: (-self.shares[zone], zone))
         return zone if self.shares[zone] >= 1 - sum(self.shares.values()) else None
-
-
-def naming_of(properties: Sequence[Mapping[str, str]], wanted: str | None = None) -> Naming | None:
-    """Tell which property names the features, and which is their code; None when none can."""
-    keys = list(dict.fromkeys(key for one in properties for key in one))
-    filled = {key: [one[key] for one in properties if not is_nothing(one.get(key, ""))] for key in keys}
-    whole = [key for key in keys if len(filled[key]) == len(properties)]
-    if wanted is not None:
-        named = [key for key in whole if fold(key) == fold(wanted)]
-        return Naming(named[0], None) if named else None
-    fit = [key for key in whole if not has_word(fold(key), "aside") and _is_telling(filled[key])]
-    if not fit:
-        return None
-    name = max(fit, key=lambda key: (*_likeness(key, filled[key]), -keys.index(key)))
-    codes = [key for key in fit if key != name and has_word(fold(key), "code")]
-    return Naming(name, codes[0] if codes else None)
-
-
-def _is_telling(values: Sequence[str]) -> bool:
-    return len(values) == 1 or len(set(map(fold, values))) > 1
-
-
-def _likeness(key: str, values: Sequence[str]) -> tuple[bool, bool, bool]:
-    folded = fold(key)
-    has_letters = any(any(sign.isalpha() for sign in value) for value in values)
-    return has_letters, has_word(folded, "name"), has_word(folded, "zone")
-
-
-def named_zones(shapes: Sequence[Shape], naming: Naming) -> tuple[list[NamedZone], list[str]]:
-    """Give the zones of a map, and the zone of each of its shapes: features of one name are one zone."""
-    zones: dict[str, NamedZone] = {}
-    keys = []
-    for figure, _ in shapes:
-        name = figure.properties[naming.name]
-        code = figure.properties.get(naming.code) if naming.code else None
-        key = fold(name) or name
-        zones.setdefault(key, NamedZone(key, name, code or None, figure.line))
-        keys.append(key)
-    return list(zones.values()), keys
 
 
 def known_contours(stored: Stored, names: Names, brought: Mapping[str, Sheet]) -> Contours:
@@ -241,8 +192,3 @@ def percent(share: float) -> str:
     if share < 0.001:
         return "moins de 0,1\u00a0%"
     return f"{100 * share:.1f}".rstrip("0").rstrip(".").replace(".", ",") + "\u00a0%"
-
-
-def property_rows(properties: Sequence[Mapping[str, str]]) -> str:
-    """Give the names of the properties that features have, for a message."""
-    return json.dumps(list(dict.fromkeys(key for one in properties for key in one)), ensure_ascii=False)[1:-1]

@@ -24,16 +24,14 @@ from graph.exchange.territories.columns import EPCI, Layout, recognise_columns
 from graph.exchange.territories.figures import GEOMETRY, read_shapes
 from graph.exchange.territories.lists import ListReading, labels_in
 from graph.exchange.territories.names import Names
+from graph.exchange.territories.naming import Naming, named_zones, naming_of
 from graph.exchange.territories.opening import Grid, Map, Opened, open_file
 from graph.exchange.territories.outlines import code_property, outline_sheets
 from graph.exchange.territories.polygons import (
     cut_places,
     known_contours,
     links_of,
-    named_zones,
-    naming_of,
     note_cuts,
-    property_rows,
 )
 from graph.exchange.territories.shares import unit_of
 from graph.exchange.territories.unfolding import by_columns, unfolded
@@ -278,30 +276,24 @@ def _recognise_contours(look: _Look, map_: Map, key: str) -> None:
 
 def _recognise_polygons(look: _Look, map_: Map) -> None:
     wish, names, problems = look.wish, look.names, look.problems
-    properties = [figure.properties for figure in map_.figures]
-    naming = naming_of(properties, wish.column)
+    naming = naming_of(map_, wish.column, problems)
     if naming is None:
-        code = "territories.no_such_property" if wish.column else "territories.no_name"
-        told = property_rows(properties) or "aucune"
-        problems.error(code, map_.name, value=wish.column, properties=told)
         return
     look.found.kind = "polygons"
     shapes = read_shapes(map_, problems)
     zones, keys = named_zones(shapes, naming)
     tiles = known_contours(look.stored, names, look.brought)
+    look.found.choices = naming.choices if len(naming.choices) > 1 else ()
+    look.found.columns = _property_roles(map_, naming)
+    if naming.is_asked:
+        return
     cuts = cut_places(tiles, shapes, keys, map_.name, problems)
     links = links_of(cuts, names, {zone.key: zone.line for zone in zones}, shares=wish.shares)
     note_cuts(cuts, zones, names, map_.name, problems, shares=wish.shares)
-    others = [key for key in dict.fromkeys(key for one in properties for key in one) if key not in naming]
-    look.found.columns = (
-        RecognisedColumn(naming.name, "zone"),
-        *([RecognisedColumn(naming.code, "zone_code")] if naming.code else []),
-        RecognisedColumn(GEOMETRY, "geometry"),
-        *(RecognisedColumn(other, "ignored") for other in others),
-    )
+    title = title_of(look.opened.name)
     draft = Draft(
         file=map_.name,
-        title=title_of(look.opened.name),
+        title=f"{title} – {naming.name}" if look.found.choices else title,
         headings={"zone_id": naming.name, "commune_code": GEOMETRY},
         zones=zones,
         links=links,
@@ -315,6 +307,17 @@ def _recognise_polygons(look: _Look, map_: Map) -> None:
 def _as_grid(map_: Map) -> Grid:
     keys = list(dict.fromkeys(key for figure in map_.figures for key in figure.properties))
     rows = [(figure.line, [figure.properties.get(key, "") for key in keys]) for figure in map_.figures]
+def _property_roles(map_: Map, naming: Naming) -> tuple[RecognisedColumn, ...]:
+    keys = dict.fromkeys(key for figure in map_.figures for key in figure.properties)
+    taken = () if naming.is_asked else (naming.name, naming.code)
+    return (
+        *([] if naming.is_asked else [RecognisedColumn(naming.name, "zone")]),
+        *([RecognisedColumn(naming.code, "zone_code")] if naming.code else []),
+        RecognisedColumn(GEOMETRY, "geometry"),
+        *(RecognisedColumn(key, "ignored") for key in keys if key not in taken),
+    )
+
+
     return Grid(map_.name, None, [(0, keys), *rows])
 
 
@@ -348,7 +351,7 @@ def _recognise_list(look: _Look, grids: Sequence[Grid]) -> None:
         zones = [zone for zone in zones if zone.key in met]
     draft = Draft(
         file=layout.grid.name,
-        title=_title(look.opened, layout),
+        title=_title(look, layout, grids),
         headings={"zone_id": layout.zone.heading, "commune_code": layout.place.heading},
         zones=zones,
         links=links,
@@ -378,11 +381,7 @@ def _chosen_layout(look: _Look, grids: Sequence[Grid]) -> Layout | None:
     if not layouts:
         _refuse_grids(asked, problems)
         return None
-    layouts.sort(key=lambda one: (one.zone is None and not one.choices, -one.matched))
-    best = layouts[0]
-    rivals = [
-        one for one in layouts if one.matched >= RIVAL_SHARE * best.matched and (one.zone or one.choices)
-    ]
+    best, rivals = _ranked(layouts)
     if len(rivals) > 1:
         found.sheet_choices = tuple(one.grid.sheet or "" for one in rivals)
         told = " ; ".join(f"« {name} »" for name in found.sheet_choices)
@@ -394,6 +393,13 @@ def _chosen_layout(look: _Look, grids: Sequence[Grid]) -> Layout | None:
 def _layout(grid: Grid, names: Names, wish: Wish) -> Layout | None:
     """Give what the columns of a sheet are: as it is laid out, else as the list that it may stand for."""
     for one in by_columns(grid, names) if wish.column is None else ():
+def _ranked(layouts: Sequence[Layout]) -> tuple[Layout, list[Layout]]:
+    """Give the likeliest sheet, and those that could be meant."""
+    ranked = sorted(layouts, key=lambda one: (one.zone is None and not one.choices, -one.matched))
+    enough = RIVAL_SHARE * ranked[0].matched
+    return ranked[0], [one for one in ranked if one.matched >= enough and (one.zone or one.choices)]
+
+
         return recognise_columns(one, names)
     plain = recognise_columns(grid, names, wish.column)
     if wish.column is not None or (plain is not None and (plain.zone or plain.choices)):
@@ -478,9 +484,13 @@ def _labels(layout: Layout, grids: Sequence[Grid], names: Names) -> dict[str, st
     return labels
 
 
-def _title(opened: Opened, layout: Layout) -> str:
-    """Name the zoning by the file, and by the column where the file holds several zonings."""
-    title = title_of(opened.name)
+def _title(look: _Look, layout: Layout, grids: Sequence[Grid]) -> str:
+    """Name the zoning by the file, and by the sheet and the column where the file holds several zonings."""
+    title = title_of(look.opened.name)
+    if look.wish.sheet is not None and layout.grid.sheet and len(grids) > 1:
+        layouts = [layout, *(one for grid in grids if (one := _layout(grid, look.names, Wish())))]
+        if len({one.grid.sheet for one in (layout, *_ranked(layouts)[1])}) > 1:
+            title = f"{title} – {layout.grid.sheet}"
     if len(layout.choices) > 1 and layout.zone is not None:
         return f"{title} – {layout.zone.heading}"
     return title

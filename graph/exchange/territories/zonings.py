@@ -17,6 +17,7 @@ from graph.exchange.cells import RefusedCellError, reader_of
 from graph.exchange.layout import fold
 from graph.exchange.sheet import Sheet
 from graph.exchange.stored import Stored
+from graph.exchange.territories.headings import cell_key
 from graph.exchange.territories.names import Names
 from graph.model.actors import Institution
 from graph.model.tables import TABLE
@@ -210,13 +211,14 @@ def _zone_ids(draft: Draft, zoning: str, stored: Stored) -> dict[str, str]:
     known: dict[str, str] = {}
     for row in stored.referring("zones", "zoning_id", {zoning}):
         if isinstance(row.record, Zone):
-            known |= {fold(row.record.name): row.key}
+            known |= {cell_key(row.record.name): row.key}
     known |= {fold(key): key for key in list(known.values())}
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for zone in draft.zones:
         new = f"{zoning}.{slug(zone.code or zone.name)}"
-        candidates = [known.get(fold(zone.code or "")), known.get(fold(new)), known.get(fold(zone.name)), new]
+        said = (cell_key(zone.code or ""), fold(new), cell_key(zone.name))
+        candidates = [*(known.get(key) for key in said if key), new]
         id_ = next((one for one in candidates if one and one not in taken), None) or f"{new}_{len(taken)}"
         ids[zone.key] = id_
         taken.add(id_)

@@ -272,7 +272,7 @@ class TestDrawnZones:
         (error,) = errors(house, path)
         assert 'Rien ne nomme les zones de cette carte (propriétés : "area")' in error
         (error,) = errors(house, path, column="nom")
-        assert "Aucune propriété « nom » n’est remplie" in error
+        assert "Aucune propriété « nom » ne nomme de zone" in error
         assert look(house, path, column="AREA").is_ready
 
     def test_a_feature_without_geometry_is_left_aside(self, house: House) -> None:
@@ -284,3 +284,38 @@ class TestDrawnZones:
             "z.geojson, élément 2, champ « geometry » : Cet élément n’a pas de contour ; il est laissé de "
             "côté."
         ]
+
+
+class TestNaming:
+    """The property that names the zones is asked for when two could, and never taken from a measure."""
+
+    def zones(self, house: House, *properties: dict[str, Any]) -> Path:
+        lands = (SHIPPED[code] for code in (NANCY, LAXOU, TOUL))
+        drawn = (feature(land, **said) for land, said in zip(lands, properties, strict=True))
+        return geojson(house.home / "z.geojson", *drawn)
+
+    def test_a_zone_without_a_name_is_told_and_no_measure_takes_its_place(self, house: House) -> None:
+        path = self.zones(
+            house, {"nom": "Nord", "val": 0.5}, {"nom": None, "val": 3.5}, {"nom": "Sud", "val": 7}
+        )
+        (error,) = errors(house, path)
+        assert error.startswith("z.geojson, élément 2, champ « nom » : La zone n’a pas de nom.")
+
+    def test_two_properties_that_cut_otherwise_are_asked_about(self, house: House) -> None:
+        path = self.zones(
+            house,
+            {"sect_ase": "A", "sect_pmi": "P"},
+            {"sect_ase": "B", "sect_pmi": "P"},
+            {"sect_ase": "C", "sect_pmi": "Q"},
+        )
+        (error,) = errors(house, path)
+        assert "nommer les zones : « sect_ase », « sect_pmi ». Dites laquelle avec --column." in error
+        assert look(house, path).choices == ("sect_ase", "sect_pmi")
+        taken(house, path, column="sect_pmi")
+        assert members(house, "z_sect_pmi") == {"P": [LAXOU, NANCY], "Q": [TOUL]}
+
+    def test_signs_and_other_alphabets_are_names(self, house: House) -> None:
+        path = self.zones(house, {"nom": "🏠"}, {"nom": "Юг"}, {"nom": "Nord"})
+        taken(house, path)
+        assert members(house) == {"🏠": [NANCY], "Юг": [LAXOU], "Nord": [TOUL]}
+        assert taken(house, path).changes_nothing
