@@ -13,7 +13,15 @@ from functools import cached_property, lru_cache
 from graph.exchange.cells import RefusedCellError, read_place
 from graph.exchange.grids import error_in
 from graph.exchange.layout import fold
-from graph.exchange.territories.headings import cell_key, has_word, is_heading, is_nothing, words
+from graph.exchange.territories.headings import (
+    cell_key,
+    has_word,
+    is_footer,
+    is_heading,
+    is_nothing,
+    is_total,
+    words,
+)
 from graph.exchange.territories.names import Names, name_key
 from graph.exchange.territories.opening import Grid
 from graph.exchange.territories.shares import are_whole, is_of_shares
@@ -210,7 +218,7 @@ def _best(columns: Sequence[Column], is_place: CellTest, usual: str) -> tuple[fl
 
 
 def _score(column: Column, is_place: CellTest, usual: str) -> float:
-    cells = column.filled[:MOST_SEEN]
+    cells = [cell for cell in column.filled[:MOST_SEEN] if not is_footer(cell) or is_place(cell)]
     keys = {fold(cell) for cell in cells[:25]}
     heads = {fold(cell) for cell in cells[:25] if not is_place(cell)}
     if not cells or any(is_heading(key, "postal") or has_word(key, "aside") for key in heads):
@@ -331,7 +339,9 @@ def _classes(columns: Iterable[Column]) -> list[list[Column]]:
 
 def _may_be_zone(column: Column) -> bool:
     filled = len(column.filled)
-    if not filled or (has_word(column.key, "aside") and not has_word(column.key, "zone")):
+    if not filled or has_word(column.key, "count"):
+        return False
+    if has_word(column.key, "aside") and not has_word(column.key, "zone"):
         return False
     is_usual = has_word(column.key, "zone", "administrative")
     if filled >= 5 and len(column.distinct) > 0.9 * filled and not is_usual:
@@ -342,16 +352,17 @@ def _may_be_zone(column: Column) -> bool:
 def is_grouped(column: Column) -> bool:
     """Tell whether each zone stands once, above the rows it is for: a merged cell, or one left blank below.
 
-    Such a column begins with a zone, has more blanks than zones, and never repeats a zone.
+    Totals apart. Such a column begins with a zone, has more blanks than zones, and never repeats a zone.
     """
+    filled = [cell for cell in column.filled if not is_total(cell)]
     blanks = len(column.cells) - len(column.filled)
     return (
         bool(column.cells)
         and not is_nothing(column.cells[0])
         and blanks > 0
-        and blanks >= len(column.filled)
-        and len(column.distinct) == len(column.filled)
-        and len(column.filled) > 1
+        and blanks >= len(filled)
+        and len(set(map(cell_key, filled))) == len(filled)
+        and len(filled) > 1
     )
 
 
@@ -386,8 +397,13 @@ def _name_and_code(columns: list[Column]) -> tuple[Column, Column | None]:
     if len(columns) == 1:
         return columns[0], None
     name = max(columns, key=_likeness_of_name)
-    rest = [c for c in columns if c is not name and (has_word(c.key, "code") or _is_code_like(c))]
+    rest = [c for c in columns if c is not name and _is_code(c)]
     return name, rest[0] if rest else None
+
+
+def _is_code(column: Column) -> bool:
+    """Tell whether a column is of codes: by its heading; or it is one of zones, and what it says looks so."""
+    return has_word(column.key, "code") or (has_word(column.key, "zone") and _is_code_like(column))
 
 
 def _likeness_of_name(column: Column) -> tuple[bool, bool, bool, int]:

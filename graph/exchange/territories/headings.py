@@ -9,6 +9,8 @@ from graph.exchange.grids import error_in
 from graph.exchange.layout import fold
 
 LONGEST_NOTHING = 12
+_TOTAL = re.compile(r"^(sous_)?tota(l|ux)(_|$)|_tota(l|le|les|ux)(_|$)")
+_COUNT = re.compile(r"[0-9]+(_[0-9]+)*_(commune|secteur|zone|habitant|hab|ligne)s?")
 BLANKS = frozenset("-/\\.,;:_…?'\"’·")
 """Signs that people put in a cell which has nothing to say; so are dashes and what is not seen."""
 
@@ -47,6 +49,25 @@ def is_nothing(cell: str) -> bool:
     if len(cell) > LONGEST_NOTHING or error_in(cell):
         return False
     return cell_key(cell) in words("nothing")
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether the cell of a zone says that its row adds others up.
+
+    >>> is_total("Sous-total"), is_total("Total MDS Briey"), is_total("Le Totem")
+    (True, True, False)
+    """
+    return _TOTAL.search(cell_key(cell)) is not None
+
+
+def is_footer(cell: str) -> bool:
+    """Tell whether the cell of a commune says what people write below or between the rows of a list.
+
+    >>> is_footer("5 communes"), is_footer("Population totale"), is_footer("Nancy")
+    (True, True, False)
+    """
+    key = cell_key(cell)
+    return key.startswith(tuple(words("footer"))) or is_total(cell) or _COUNT.fullmatch(key) is not None
 
 
 def cell_key(cell: str) -> str:

@@ -10,17 +10,15 @@ from graph.exchange.grids import error_in
 from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
 from graph.exchange.territories.columns import Column, Layout, cell_of, code_in, is_grouped, is_place_code
-from graph.exchange.territories.headings import cell_key, is_nothing
+from graph.exchange.territories.headings import cell_key, is_footer, is_nothing, is_total
 from graph.exchange.territories.names import Found, Names, name_key
 from graph.exchange.territories.opening import Grid
 from graph.exchange.territories.sharing import ShareReading
 from graph.exchange.territories.zonings import Link, NamedZone
 
-MOST_LISTED = 3
+MOST_LISTED, MOST_LINES = 3, 10
 MOST_ABOVE = 20
 """Rows among which the header of a sheet of labels is looked for."""
-TOTALS = ("total", "sous_total", "source", "note", "nb", "legende")
-"""How lines begin that are no commune's, in a table made for people."""
 
 
 class ListReading:
@@ -40,6 +38,7 @@ class ListReading:
         self.zones: dict[str, NamedZone] = {}
         self.links: list[Link] = []
         self.unplaced: list[int] = []
+        self.totals: list[int] = []
 
     def run(self) -> None:
         """Read it all."""
@@ -56,6 +55,8 @@ class ListReading:
                 self._note_zone_renamed(line, zone)
                 self.links.append(Link(line, code, zone[0]))
         self._note_unplaced()
+        if self.totals and self.layout.zone is not None:
+            self._warn("territories.totals", self.totals[0], self.layout.zone, lines=_lines(self.totals))
         if self.layout.share is not None:
             reading = ShareReading(self.layout, self.layout.share, self.names, self.problems)
             self.links = reading.shared(self.links)
@@ -91,6 +92,9 @@ class ListReading:
         self._warn("territories.grouped", self.layout.rows[0][0], column)
         filled, last = [], ""
         for cell in column.cells:
+            if is_total(cell):
+                filled.append(cell)
+                continue
             last = cell if not is_nothing(cell) and not error_in(cell) else last
             filled.append(last)
         return filled
@@ -106,8 +110,7 @@ class ListReading:
 
     def _note_unplaced(self) -> None:
         if self.unplaced and self.layout.zone is not None:
-            lines = ", ".join(map(str, self.unplaced[:10])) + ("…" if len(self.unplaced) > 10 else "")
-            count = len(self.unplaced)
+            lines, count = _lines(self.unplaced), len(self.unplaced)
             code = "territories.no_zone" if count > 1 else "territories.no_zone_one"
             self._warn(code, self.unplaced[0], self.layout.zone, count=count, lines=lines)
 
@@ -132,11 +135,14 @@ class ListReading:
         if error_in(said):
             self._is_broken(line, row, layout.place if code or layout.code is None else layout.name)
             return None
+        if is_total(cell_of(row, layout.zone)):
+            self.totals.append(line)
+            return None
         if is_nothing(said):
             if has_zone and sum(map(bool, row)) > 1 and layout.zone and cell_of(row, layout.zone):
                 self._warn("territories.no_place", line, layout.place)
             return None
-        if fold(said).startswith(TOTALS) or (not has_zone and not self._is_place(said)):
+        if (is_footer(said) or not has_zone) and not self._is_place(said):
             self._warn("territories.aside", line, layout.place, said)
             return None
         if code:
@@ -246,6 +252,10 @@ class ListReading:
     def _warn(self, code: str, line: int, column: Column, value: str | None = None, **details: Any) -> None:
         where: dict[str, Any] = {"line": line, "column": column.heading, "value": value}
         self.problems.warn(code, self.layout.grid.name, **where, **details)
+
+
+def _lines(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines[:MOST_LINES])) + ("…" if len(lines) > MOST_LINES else "")
 
 
 def labels_in(grids: Sequence[Grid], heading: str) -> dict[str, str]:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.exchange.layout import fold
 from graph.exchange.territories.columns import LIKELY, is_place_code
-from graph.exchange.territories.headings import cell_key, is_heading
-from graph.exchange.territories.lists import TOTALS
+from graph.exchange.territories.headings import cell_key, is_footer, is_heading
 from graph.exchange.territories.names import Names
 from graph.exchange.territories.opening import Grid
 
@@ -101,7 +100,7 @@ def _titles(grid: Grid, names: Names) -> list[Row]:
         if places and title:
             found.append((line, [places[0], title]))
             is_used = True
-        elif len(filled) == 1 and not places and not fold(filled[0]).startswith(TOTALS):
+        elif len(filled) == 1 and not places and not is_footer(filled[0]):
             title, is_used = filled[0], False
         elif len(filled) > 1 and title and is_used and not _is_header(filled):
             found.append((line, [filled[0], title]))

@@ -167,6 +167,41 @@ class TestColumns:
             "Secteurs ASE.xlsx!Feuil1, ligne 12, colonne « Commune »",
         ]
 
+    def test_totals_between_the_sectors_and_words_below_block_nothing(self, house: House) -> None:
+        swapped: list[Any] = [(zone, name) for name, zone in LIST]
+        rows = [*swapped[:3], ("Sous-total", "2 communes"), *swapped[3:], ("Total Toulois", None)]
+        rows += [("", "Population totale"), ("733 000", "Population totale"), ("", "* en cours de fusion")]
+        found = look(house, excel(house, rows))
+        assert (found.is_ready, found.places, len(found.zones)) == (True, 6, 3)
+        assert warnings(found)[0].endswith("Les lignes de totaux sont laissées de côté : 4, 9.")
+
+    def test_a_total_under_merged_sectors_is_no_sector(self, house: House) -> None:
+        rows: Rows = [
+            ("Secteur", "Commune"),
+            ("Centre", "Nancy"),
+            (None, "Maxéville"),
+            ("Total", None),
+            ("Ouest", "Laxou"),
+            (None, "Villers-lès-Nancy"),
+            ("Total", None),
+        ]
+        taken(house, excel(house, rows))
+        assert members(house) == {"Centre": CODES["Centre"], "Ouest": CODES["Ouest"]}
+
+    def test_a_number_of_something_is_no_code_of_a_sector(self, house: House) -> None:
+        for heading in ("Nb équipes", "Effectif", "Capacité"):
+            rows = [(*row, len(row[1])) for row in LIST]
+            rows[0] = (*LIST[0], heading)
+            found = look(house, excel(house, rows))
+            assert [column.role for column in found.columns] == ["commune_name", "zone", "ignored"]
+            assert found.zones[0].id == "secteurs_ase.centre"
+
+    def test_sectors_named_by_signs_or_in_another_alphabet(self, house: House) -> None:
+        path = excel(house, [(name, {"Centre": "🏠", "Ouest": "Юг"}.get(zone, zone)) for name, zone in LIST])
+        taken(house, path)
+        assert members(house) == {"🏠": CODES["Centre"], "Юг": CODES["Ouest"], "Toulois": CODES["Toulois"]}
+        assert taken(house, path).changes_nothing
+
     def test_a_first_commune_misspelt_is_not_taken_for_a_heading(self, house: House) -> None:
         rows = [LIST[0], ("Nancie", "Centre"), *LIST[2:]]
         (error,) = errors(house, excel(house, rows))
