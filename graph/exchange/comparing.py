@@ -14,6 +14,7 @@ from graph.exchange.sheet import DECLARED, Sheet, empty_sheet
 from graph.exchange.stored import Stored
 from graph.model.people import Identity
 from graph.model.tables import TABLE, Record
+from graph.model.territory import Zone, ZoneMember
 from graph.store import Put, Removal, StoredRow
 from graph.vault import Entry, Vault
 
@@ -22,24 +23,32 @@ Removed = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """In whose name a delivery writes; `beside` are the sources of the files that it is made of."""
+    """In whose name a delivery writes; `beside` are the sources of the files that it is made of.
+
+    `replacing` are those of them that take the place of whatever stands there, whoever delivered it.
+    """
 
     source: str
     takes_over: bool = False
     beside: frozenset[str] = frozenset()
+    replacing: frozenset[str] = frozenset()
 
     def of_rows(self, sheet: Sheet) -> list[str]:
         """Give the source each delivered row goes to: the one an export declares, else the delivery's."""
         declared = sheet.columns.get(DECLARED)
         return [self.source] * len(sheet) if declared is None else [name or self.source for name in declared]
 
-    def may_change(self, source: str) -> bool:
-        """Tell whether rows of a source may be changed."""
-        return self.takes_over or source == self.source or source in self.beside
+    def may_change(self, source: str, new: str) -> bool:
+        """Tell whether rows of a source may be changed by what goes to another."""
+        return self.takes(new) or source == self.source or source in self.beside
 
     def leaves(self, source: str, new: str) -> bool:
         """Tell whether a row that is delivered as it is stays with its source."""
-        return not self.takes_over or source == new
+        return not self.takes(new) or source == new
+
+    def takes(self, new: str) -> bool:
+        """Tell whether what goes to a source takes rows over."""
+        return self.takes_over or new in self.replacing
 
 
 @dataclass(slots=True)
@@ -86,7 +95,7 @@ def compare(sheet: Sheet, stored: Stored, owner: Owner, found: Difference, probl
         if record is None or (record == known.record and owner.leaves(known.source, source)):
             found.counts[table].unchanged += 1
             continue
-        if not owner.may_change(known.source) and row not in sheet.faulty:
+        if not owner.may_change(known.source, source) and row not in sheet.faulty:
             _refuse_change(sheet, row, known.source, owner, problems)
         found.counts[table].updated += 1
         found.puts.append(Put(table, record, source))
@@ -130,7 +139,7 @@ def compare_identities(
         if before is not None and identity == before.identity and owner.leaves(before.source, source):
             counts.unchanged += person in rows
             continue
-        if before is not None and not owner.may_change(before.source):
+        if before is not None and not owner.may_change(before.source, source):
             _refuse_identity(sheet, rows.get(person), person, before.source, owner, problems)
         found.identities.append(Entry(identity, source))
         counts.created += before is None
@@ -173,17 +182,24 @@ def left_of_zonings(sheets: Sheets, stored: Stored, owner: Owner, problems: Prob
     left: dict[str, set[str]] = {}
     if zonings is None:
         return left
+    new = dict(zip(zonings.keys, owner.of_rows(zonings), strict=True))
     zones = list(stored.referring("zones", "zoning_id", set(zonings.keys)))
-    members = stored.referring("zone_members", "zone_id", {row.key for row in zones})
+    to = {row.key: new[row.record.zoning_id] for row in zones if isinstance(row.record, Zone)}
+    members = stored.referring("zone_members", "zone_id", set(to))
     for table, rows in (("zones", zones), ("zone_members", list(members))):
         delivered = set(sheets[table].keys) if table in sheets else set()
         gone = [row for row in rows if row.key not in delivered]
         left[table] = {row.key for row in gone}
-        others = sorted({row.source for row in gone if not owner.may_change(row.source)})
+        others = sorted({row.source for row in gone if not owner.may_change(row.source, to[_zone_of(row)])})
         if others:
             details = {"owner": others[0], "source": owner.source, "key": zonings.keys[0]}
             problems.error("row.other_source", zonings.file_of(0), value=zonings.keys[0], **details)
     return left
+
+
+def _zone_of(row: StoredRow) -> str:
+    """Give the zone that a row is, or is a member of."""
+    return row.record.zone_id if isinstance(row.record, ZoneMember) else row.key
 
 
 def check_removals(

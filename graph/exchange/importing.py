@@ -45,6 +45,7 @@ ATTEMPTS = 5
 
 
 LONGEST_NAME = 100
+"""Signs of the name of a source."""
 
 WAIT_SECONDS = 60.0
 """How long a delivery with identities waits for the one before it."""
@@ -99,17 +100,18 @@ def import_made(
     *,
     source: str | None = None,
     beside: frozenset[str] = frozenset(),
+    replacing: frozenset[str] = frozenset(),
     take_over: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Take in a delivery that was made of something else than tables (its `read` gives them): the same rules.
 
-    `beside` are the sources of the files that it is made of: it may change their rows too. Raises what
-    `import_delivery` raises.
+    `beside` are the sources of the files that it is made of: it may change their rows too. Rows that go to
+    one of `replacing` take over those of any source. Raises what `import_delivery` raises.
     """
     options = Options(
-        owner=Owner(_word(source, "import.bad_source") if source else "", take_over, beside),
+        owner=Owner(_word(source, "import.bad_source") if source else "", take_over, beside, replacing),
         namespace=None,
         is_full=False,
         is_dry_run=dry_run,
@@ -137,6 +139,20 @@ def _word(text: str, refusal: str) -> str:
     if not word or len(word) > LONGEST_NAME or "|" in word or not word.isprintable():
         raise UsageError(refusal, name=word[:LONGEST_NAME], most=LONGEST_NAME)
     return word
+
+
+def source_of(name: str) -> str:
+    """Give the source that a name makes, such as that of a file: what a source cannot hold is mended.
+
+    A long one keeps its beginning and its end, where a date often stands.
+
+    >>> source_of(" ASE | 2026"), len(source_of("x" * 300))
+    ('ASE - 2026', 100)
+    """
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in name.replace("|", "-")).split())
+    if len(plain) > LONGEST_NAME:
+        plain = f"{plain[: LONGEST_NAME // 2]}…{plain[1 - LONGEST_NAME // 2 :]}"
+    return plain or "Fichier"
 
 
 def _take_in(delivery: Delivery, store: Store, vault: Vault, options: Options) -> Report:

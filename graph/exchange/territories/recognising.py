@@ -33,6 +33,7 @@ from graph.exchange.territories.polygons import (
     links_of,
     note_cuts,
 )
+from graph.exchange.territories.replacing import Replaced, replaced_by
 from graph.exchange.territories.shares import unit_of
 from graph.exchange.territories.unfolding import by_columns, unfolded
 from graph.exchange.territories.zonings import Draft, FoundZone, Wish, plan_zoning, title_of
@@ -93,6 +94,7 @@ class Recognition:
     `kind` is None when it could not be told. `choices` are the columns that could say the zone,
     `sheet_choices` the sheets that could be meant: with one of them in a `Wish`, the question is answered.
     `places` counts the communes and parts recognised, `departments` where they are, `unknown` other codes.
+    `replaced` is the zoning of the store whose place it would take.
     """
 
     file: str
@@ -105,6 +107,7 @@ class Recognition:
     institution_name: str = ""
     is_new_institution: bool = False
     zones: tuple[FoundZone, ...] = ()
+    replaced: Replaced | None = None
     places: int = 0
     departments: Mapping[str, int] = field(default_factory=dict)
     errors: tuple[Problem, ...] = ()
@@ -502,6 +505,7 @@ def _plan(look: _Look, draft: Draft) -> None:
     codes = [link.code for link in draft.links]
     found.zoning, found.institution_name = plan.zoning, plan.institution_name
     found.is_new_institution, found.zones, found.sheets = plan.is_new_institution, plan.zones, plan.sheets
+    found.replaced = replaced_by(plan, look.wish.since, look.stored, names)
     found.departments = _count_departments(codes, names)
     land, former = names.land, names.land.reference.former
     found.unknown = frozenset(code for code in codes if not land.knows(code) and code not in former)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.exchange.folder import Delivery
-from graph.exchange.importing import import_made
+from graph.exchange.importing import import_made, source_of
 from graph.exchange.problems import Problems
 from graph.exchange.report import Report
 from graph.exchange.sheet import DECLARED, Origin, Sheet
@@ -46,10 +46,13 @@ def take(
 ) -> Taken:
     """Take files in as one delivery, entirely or not at all; the source is the files' names unless given.
 
-    A zoning's zones and members become those of its file; those of other zonings stay. `check` may refuse
-    what was recognised before anything is written. Raises what `recognise` and `import_delivery` raise.
+    A zoning's zones and members become those of its file; those of other zonings stay. A zoning of the same
+    name that covers other land, or has days that would be lost, is refused unless the file `replaces` it.
+    `check` may refuse what was recognised before anything is written. Raises what `recognise` and
+    `import_delivery` raise.
     """
-    sources = [source or title_of(each.content.name) for each in files]
+    sources = [source or source_of(title_of(each.content.name)) for each in files]
+    replacing = [take_over or each.wish.replaces for each in files]
     found: list[Recognition] = []
 
     def read(problems: Problems) -> dict[str, Sheet]:
@@ -61,6 +64,9 @@ def take(
         for its in looks:
             problems.join(its)
         _refuse_same_zoning(found, problems)
+        for one, each, is_replacing in zip(found, files, replacing, strict=True):
+            if not is_replacing:
+                _refuse_losses(one, each, sources, problems)
         return joined(found, sources, problems)
 
     report = import_made(
@@ -69,6 +75,7 @@ def take(
         vault,
         source=source,
         beside=frozenset(sources),
+        replacing=frozenset(s for s, is_replacing in zip(sources, replacing, strict=True) if is_replacing),
         take_over=take_over,
         dry_run=dry_run,
         progress=progress,
@@ -97,6 +104,22 @@ def _refuse_same_zoning(found: Sequence[Recognition], problems: Problems) -> Non
             details = {"other": first[one.zoning.id], "name": one.zoning.name}
             problems.error("territories.same_zoning", one.file, **details)
         first.setdefault(one.zoning.id, one.file)
+
+
+def _refuse_losses(found: Recognition, given: GivenFile, sources: Sequence[str], problems: Problems) -> None:
+    """Refuse to take another land's zoning away because its name is the same, or days that are not said.
+
+    What other sources delivered is refused as theirs, later.
+    """
+    replaced = found.replaced
+    if replaced is None or replaced.is_unchanged or not set(replaced.sources) <= set(sources):
+        return
+    details = {"name": replaced.name, "zones": replaced.zones, "places": replaced.places}
+    if not replaced.is_same_land and given.wish.zoning_id is None:
+        problems.error("territories.other_land", found.file, common=replaced.common, **details)
+    if replaced.lost_days:
+        days = ", ".join(f"{day:%d/%m/%Y}" for day in replaced.lost_days)
+        problems.error("territories.lost_days", found.file, days=days, **details)
 
 
 def joined(found: Sequence[Recognition], sources: Sequence[str], problems: Problems) -> dict[str, Sheet]:

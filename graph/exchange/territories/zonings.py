@@ -23,6 +23,7 @@ from graph.model.actors import Institution
 from graph.model.tables import TABLE
 from graph.model.territory import Zone, ZoneMember, Zoning
 from graph.model.vocabulary import InstitutionKind, Mission, Vocabulary
+from graph.store import StoredRow
 
 LONGEST_SLUG = 80
 
@@ -36,7 +37,8 @@ class Wish:
 
     `institution` is the id or the name of an institution, created when it is new. `column` is the heading of
     the column of the zones, `sheet` the sheet of a workbook. `shares`: a place in several zones counts in
-    part in each, instead of where most of it lies.
+    part in each, instead of where most of it lies. `replaces`: the zoning of that name which the store has
+    gives way, whoever delivered it, whatever land it covers, whatever days it has.
     """
 
     zoning_id: str | None = None
@@ -48,6 +50,7 @@ class Wish:
     column: str | None = None
     sheet: str | None = None
     shares: bool = False
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ def slug(text: str) -> str:
 
 def plan_zoning(draft: Draft, wish: Wish, stored: Stored, names: Names) -> Plan:
     """Work out the rows of a zoning. Raises UsageError for a mission or an institution that cannot be."""
-    id_ = wish.zoning_id or slug(wish.name or draft.title)
-    known = next(iter(stored.among("zonings", {id_})), None)
+    known = _standing(wish.zoning_id, wish.name or draft.title, stored)
+    id_ = wish.zoning_id or (known.key if known else slug(wish.name or draft.title))
     before = known.record if known is not None and isinstance(known.record, Zoning) else None
     institution, is_new = _institution(draft, wish, before, stored)
     zoning = Zoning(
@@ -135,7 +138,7 @@ def plan_zoning(draft: Draft, wish: Wish, stored: Stored, names: Names) -> Plan:
         name=wish.name or (before.name if before else draft.title),
         institution_id=institution.id,
         mission=_mission(wish, before),
-        department=wish.department or (before.department if before else _department(draft, names)),
+        department=wish.department or _department(draft, names) or (before.department if before else None),
     )
     ids = _zone_ids(draft, id_, stored)
     sheets = {
@@ -150,6 +153,15 @@ def plan_zoning(draft: Draft, wish: Wish, stored: Stored, names: Names) -> Plan:
         zones=_found_zones(draft, ids, names),
         sheets={name: sheet for name, sheet in sheets.items() if sheet is not None},
     )
+
+
+def _standing(id_: str | None, name: str, stored: Stored) -> StoredRow | None:
+    """Give the zoning of that id; without one, that of the id which the name makes, else of that name."""
+    held = next(iter(stored.among("zonings", {id_ or slug(name)})), None)
+    if held is not None or id_ is not None or not fold(name):
+        return held
+    same = [key for key, other in stored.columns("zonings", "id", "name") if fold(other) == fold(name)]
+    return next(iter(stored.among("zonings", {min(same)})), None) if same else None
 
 
 def _mission(wish: Wish, before: Zoning | None) -> Vocabulary:
