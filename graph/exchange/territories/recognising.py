@@ -283,13 +283,13 @@ def _recognise_polygons(look: _Look, map_: Map) -> None:
     if naming is None:
         return
     look.found.kind = "polygons"
-    shapes = read_shapes(map_, problems)
-    zones, keys = named_zones(shapes, naming)
-    tiles = known_contours(look.stored, names, look.brought)
     look.found.choices = naming.choices if len(naming.choices) > 1 else ()
     look.found.columns = _property_roles(map_, naming)
     if naming.is_asked:
         return
+    shapes = read_shapes(map_, problems)
+    zones, keys = named_zones(shapes, naming)
+    tiles = known_contours(look.stored, names, look.brought)
     cuts = cut_places(tiles, shapes, keys, map_.name, problems)
     links = links_of(cuts, names, {zone.key: zone.line for zone in zones}, shares=wish.shares)
     note_cuts(cuts, zones, names, map_.name, problems, shares=wish.shares)
@@ -307,9 +307,6 @@ def _recognise_polygons(look: _Look, map_: Map) -> None:
         problems.error("territories.nothing_inside", map_.name)
 
 
-def _as_grid(map_: Map) -> Grid:
-    keys = list(dict.fromkeys(key for figure in map_.figures for key in figure.properties))
-    rows = [(figure.line, [figure.properties.get(key, "") for key in keys]) for figure in map_.figures]
 def _property_roles(map_: Map, naming: Naming) -> tuple[RecognisedColumn, ...]:
     keys = dict.fromkeys(key for figure in map_.figures for key in figure.properties)
     taken = () if naming.is_asked else (naming.name, naming.code)
@@ -321,6 +318,9 @@ def _property_roles(map_: Map, naming: Naming) -> tuple[RecognisedColumn, ...]:
     )
 
 
+def _as_grid(map_: Map) -> Grid:
+    keys = list(dict.fromkeys(key for figure in map_.figures for key in figure.properties))
+    rows = [(figure.line, [figure.properties.get(key, "") for key in keys]) for figure in map_.figures]
     return Grid(map_.name, None, [(0, keys), *rows])
 
 
@@ -393,9 +393,6 @@ def _chosen_layout(look: _Look, grids: Sequence[Grid]) -> Layout | None:
     return best
 
 
-def _layout(grid: Grid, names: Names, wish: Wish) -> Layout | None:
-    """Give what the columns of a sheet are: as it is laid out, else as the list that it may stand for."""
-    for one in by_columns(grid, names) if wish.column is None else ():
 def _ranked(layouts: Sequence[Layout]) -> tuple[Layout, list[Layout]]:
     """Give the likeliest sheet, and those that could be meant."""
     ranked = sorted(layouts, key=lambda one: (one.zone is None and not one.choices, -one.matched))
@@ -403,6 +400,9 @@ def _ranked(layouts: Sequence[Layout]) -> tuple[Layout, list[Layout]]:
     return ranked[0], [one for one in ranked if one.matched >= enough and (one.zone or one.choices)]
 
 
+def _layout(grid: Grid, names: Names, wish: Wish) -> Layout | None:
+    """Give what the columns of a sheet are: as it is laid out, else as the list that it may stand for."""
+    for one in by_columns(grid, names) if wish.column is None else ():
         return recognise_columns(one, names)
     plain = recognise_columns(grid, names, wish.column)
     if wish.column is not None or (plain is not None and (plain.zone or plain.choices)):
