@@ -28,6 +28,8 @@ from api.pictures.tokens import ACCENT_2, COLOURS, INK, INK_2, INK_3, PAPER, SHE
 HATCH_STEP = 5 * 2**0.5
 """Along the horizontal, so that lines at 45° lie 5 px apart."""
 
+ALONE_STEP = 4 * 2**0.5
+
 BORDER_A = "#8A8276"
 HALO, DASHED = 4.5, 2.0
 THIN_HALO, SHORT_DASHED = 3.6, 1.6
@@ -112,6 +114,10 @@ def overlays(plane: Plane) -> Iterator[Element | None]:
     if not outside.is_empty:
         lines = line_path(hatched(outside, step=HATCH_STEP))
         yield _lines(lines, COLOURS["lacune"], 1, class_="hatch", opacity=0.62)
+    alone = plane.flat(scene.alone)
+    if not alone.is_empty:
+        lines = line_path(hatched(alone, step=ALONE_STEP, is_falling=True))
+        yield _lines(lines, INK_2, 0.8, class_="alone")
     if not scene.fills:
         yield _lines(line_path(plane.flat(scene.borders(0))), BORDER_A, 1.1, class_="border-a")
     split = [plane.tiles[code] for code, tile in scene.tiles.items() if tile.is_split and code in plane.tiles]

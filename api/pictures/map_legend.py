@@ -11,6 +11,7 @@ from api.pictures.tokens import ACCENT_2, COLOURS, INK, INK_2, INK_3, SHEET, SMA
 
 SIGN = 26.0
 GAP, ROW = 18.0, 20.0
+ALONE_WORDS = "Dans un seul des deux zonages"
 
 
 def _signs(scene: MapScene) -> list[tuple[Element, str]]:
@@ -37,6 +38,9 @@ def _signs(scene: MapScene) -> list[tuple[Element, str]]:
         ground = box((0, 1, SIGN, 13), fill=SHEET if scene.fills else COLOURS["map-4"])
         lines = hatching((0, 1, SIGN, 13), stroke=COLOURS["lacune"], step=6)
         found.append((group(ground, lines), scene.outside_words))
+    if any(tile.is_alone for tile in scene.tiles.values()):
+        lines = hatching((0, 1, SIGN, 13), stroke=INK_2, width=0.8, step=5, is_falling=True)
+        found.append((group(box((0, 1, SIGN, 13), fill=COLOURS["map-1"]), lines), ALONE_WORDS))
     if any(tile.is_split for tile in scene.tiles.values()):
         colour = SHEET if scene.fills else COLOURS["map-1"]
         dotted = box((1, 1, SIGN - 1, 13), fill=colour, stroke=INK_3, width=1.2, dash="1.5 3")

@@ -107,15 +107,20 @@ def _joined(steps: Iterable[tuple[int, int]]) -> str:
     return text.replace(" -", "-")
 
 
-def hatched(shape: BaseGeometry, *, step: float) -> BaseGeometry:
-    """Give lines at 45° over a shape in pixels, `step` apart along the horizontal, from a fixed origin."""
+def hatched(shape: BaseGeometry, *, step: float, is_falling: bool = False) -> BaseGeometry:
+    """Give lines at 45° over a shape in pixels, `step` apart along the horizontal, from a fixed origin.
+
+    They rise to the right; with `is_falling` they fall.
+    """
     if shape.is_empty:
         return shapely.MultiLineString()
     left, top, right, bottom = shape.bounds
-    first = int((left + top) // step)
-    last = int((right + bottom) // step) + 1
+    slope = -1 if is_falling else 1
+    at_top, at_bottom = slope * top, slope * bottom
+    first = int((left + min(at_top, at_bottom)) // step)
+    last = int((right + max(at_top, at_bottom)) // step) + 1
     sums = [number * step for number in range(first, last + 1)]
-    lines = [((total - bottom, bottom), (total - top, top)) for total in sums]
+    lines = [((total - at_bottom, bottom), (total - at_top, top)) for total in sums]
     found: BaseGeometry = shapely.intersection(shapely.MultiLineString(lines), shape)
     return found
 

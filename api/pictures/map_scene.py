@@ -2,10 +2,11 @@
 
 A tile is the land of a commune (or of a part whose contour is known). Zoning A is drawn as fills, zoning B as
 dashed borders, a third one (C) as borders of short dashes; `is_outside` are tiles that are hatched (outside
-the main pair, say), `is_split` communes that zones share by parts.
+the main pair, say), `is_split` communes that zones share by parts, `is_alone` those that one of two zonings
+covers alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,6 +30,7 @@ class MapTile:
     is_outside: bool = False
     is_split: bool = False
     c: str | None = None
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,16 @@ class MapScene:
     @cached_property
     def outside(self) -> BaseGeometry:
         """Give the land outside the main pair, in degrees."""
-        codes = [code for code, tile in self.tiles.items() if tile.is_outside]
-        return self.contours.dissolved(codes) if codes else shapely.Polygon()
+        return self._land_of(tile.code for tile in self.tiles.values() if tile.is_outside)
+
+    @cached_property
+    def alone(self) -> BaseGeometry:
+        """Give the land that one of two zonings covers alone, in degrees."""
+        return self._land_of(tile.code for tile in self.tiles.values() if tile.is_alone)
+
+    def _land_of(self, codes: Iterable[str]) -> BaseGeometry:
+        known = list(codes)
+        return self.contours.dissolved(known) if known else shapely.Polygon()
 
     @cached_property
     def _known_borders(self) -> dict[int, BaseGeometry]:
@@ -130,4 +140,6 @@ class MapScene:
 
     def _borders(self, side: int) -> BaseGeometry:
         zones = {code: (tile.a, tile.b, tile.c)[side] for code, tile in self.tiles.items()}
-        return self.contours.inner_border({code: zone for code, zone in zones.items() if zone is not None})
+        if not any(zones.values()):
+            zones = {}
+        return self.contours.inner_border({code: zone or "" for code, zone in zones.items()})

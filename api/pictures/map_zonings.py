@@ -1,13 +1,13 @@
 """From what is told of zonings to what a map shows: each tile in the zone where most of its people are."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from algorithms.french import COLON, count, number, percent
 from api.pictures.map_scene import MapMove, MapScene, MapTile
 from api.usecases.common_zoning import ToldCommon
-from api.usecases.territories_sheets import Comparison, NamedZoning, ToldProposal
+from api.usecases.territories_sheets import Comparison, NamedZoning, ToldProposal, ZonesOfPlace
 from api.usecases.territories_told import ToldStep
 from graph.contours import Contours, Terrain
 
@@ -17,14 +17,14 @@ def comparison_scene(
 ) -> MapScene:
     """Make the scene of two zonings, with the moves of a proposal when there is one."""
     outside = {row.code for row in told.outside}
-    zones = {place: (pair[0], pair[1]) for place, pair in told.crossed.places.items()}
-    tiles = tiles_of(zones, outside, land, contours)
+    zones = told.crossed.places
+    tiles = _with_apart(told, tiles_of(zones, outside, land, contours), land, contours)
     share = percent(told.figures["share"], 1)
     unit = "commune ou quartier" if told.has_parts else "commune"
     return MapScene(
         title=f"{told.a.name} et {told.b.name}, l’un sur l’autre",
         summary=f"En aplats{COLON}{told.a.name}. En tirets{COLON}{told.b.name}. {share} des habitants vivent "
-        f"hors du couple principal, dans {count(len(told.outside), unit, figures=True)}.",
+        f"hors du couple principal, dans {count(len(told.outside), unit, figures=True)}.{_apart_words(told)}",
         contours=contours,
         tiles=tiles,
         names_a={zone.id: zone.name for zone in told.a.zones},
@@ -60,7 +60,8 @@ def after_scene(scene: MapScene, told: Comparison, land: Terrain, proposal: Told
         for place, pair in told.crossed.places.items()
     }
     outside = set(proposal.proposal.after["communes"])
-    return replace(scene, tiles=tiles_of(moved, outside, land, scene.contours))
+    tiles = tiles_of(moved, outside, land, scene.contours)
+    return replace(scene, tiles=_with_apart(told, tiles, land, scene.contours))
 
 
 def common_scene(told: Comparison, common: ToldCommon, land: Terrain, contours: Contours) -> MapScene:
@@ -74,15 +75,44 @@ def common_scene(told: Comparison, common: ToldCommon, land: Terrain, contours: 
     return MapScene(
         title=f"Un découpage commun à {told.a.name} et {told.b.name}",
         summary=f"{count(len(common.seats), 'zone', figures=True)}, en aplats. {unit} en hachures "
-        f"changeraient d’équipe, où vivent {people} habitants. Les limites d’aujourd’hui sont en tirets.",
+        f"changeraient d’équipe, où vivent {people} habitants. Les limites d’aujourd’hui sont en tirets."
+        f"{_apart_words(told)}",
         contours=contours,
-        tiles=tiles_of(zones, changed, land, contours),
+        tiles=_with_apart(told, tiles_of(zones, changed, land, contours), land, contours, is_common=True),
         names_a={seat.place: seat.name for seat in common.seats},
         names_b={zone.id: zone.name for zone in told.b.zones},
         names_c={zone.id: zone.name for zone in told.a.zones},
         words=("Zone du découpage commun", f"{told.b.name}, aujourd’hui", f"{told.a.name}, aujourd’hui"),
         outside_words="Change d’équipe",
     )
+
+
+def _with_apart(
+    told: Comparison, tiles: dict[str, MapTile], land: Terrain, contours: Contours, *, is_common: bool = False
+) -> dict[str, MapTile]:
+    """Add the land that one zoning alone covers, in its zones; land of another département is too far."""
+    near = {_department(land, code) for code in tiles}
+    alone = {
+        row.code: (None, b, a) if is_common else (a, b)
+        for row, a, b in _zones_apart(told)
+        if (a or b) and _department(land, row.code) in near
+    }
+    added = tiles_of(alone, frozenset(), land, contours)
+    return {code: replace(tile, is_alone=True) for code, tile in added.items()} | tiles
+
+
+def _zones_apart(told: Comparison) -> Iterator[tuple[ZonesOfPlace, str | None, str | None]]:
+    for row in told.apart:
+        yield row, next(iter(row.a), None), next(iter(row.b), None)
+
+
+def _department(land: Terrain, code: str) -> str:
+    return land.land.facts(land.land.commune_of(code)).department
+
+
+def _apart_words(told: Comparison) -> str:
+    alone = len(told.only_a) + len(told.only_b)
+    return f" {count(alone, 'lieu', figures=True)} dans un seul des deux zonages." if alone else ""
 
 
 def tiles_of(

@@ -200,14 +200,17 @@ def number_circle(centre: Point, mark: NumberedFinding) -> Element:
     )
 
 
-def hatching(bounds: Rect, *, stroke: str, width: float = 1, step: float = 5) -> Element:
+def hatching(
+    bounds: Rect, *, stroke: str, width: float = 1, step: float = 5, is_falling: bool = False
+) -> Element:
     """Draw lines at 45° inside a rectangle, without a pattern: every renderer draws plain lines alike."""
     left, top, right, bottom = bounds
     height = bottom - top
     drawn, start = [], left - height + step
     while start < right:
         low, high = max(start, left), min(start + height, right)
-        drawn.append(moves("M", (low, bottom - (low - start)), "L", (high, bottom - (high - start))))
+        ends = [(x, top + (x - start) if is_falling else bottom - (x - start)) for x in (low, high)]
+        drawn.append(moves("M", ends[0], "L", ends[1]))
         start += step
     return path("".join(drawn), stroke=stroke, width=width)
 

@@ -40,6 +40,7 @@ from api.usecases.territories_sheets import (
     ToldJoint,
     ToldProposal,
     ZonePair,
+    ZonesOfPlace,
 )
 from api.usecases.territories_told import told_steps
 from api.workspace import Examination, Workspace
@@ -136,7 +137,6 @@ class Territories:
         crossed = crossing(seen, seen.frame.zonings[one], seen.frame.zonings[other])
         if not crossed.compared:
             raise UsageError("comparison.nothing_in_common", one=one, other=other, day=f"{day:%d/%m/%Y}")
-        first, second = seen.places.zone_of[one], seen.places.zone_of[other]
         of_a, of_b = crossed.dominant(0), crossed.dominant(1)
         places = _places_by_pair(crossed)
         pairs = []
@@ -153,9 +153,7 @@ class Territories:
             figures=figures(crossed, self.ground(day, one, other)),
             outside=tuple(sorted(rows, key=lambda row: (-row.inhabitants, row.code))),
             pairs=tuple(sorted(pairs, key=lambda pair: (-pair.inhabitants, pair.a, pair.b))),
-            only_a=tuple(sorted(first.keys() - second.keys())),
-            only_b=tuple(sorted(second.keys() - first.keys())),
-            neither=_in_neither(seen.frame.gazetteer, a, b, first.keys() | second.keys()),
+            **_beside(seen, a, b),
         )
 
     def _row(self, land: Gazetteer, place: str, crossed: Crossing) -> PlaceRow:
@@ -424,14 +422,39 @@ class Territories:
         return made
 
 
-def _in_neither(land: Gazetteer, a: NamedZoning, b: NamedZoning, covered: Set[str]) -> tuple[str, ...]:
-    """Give the inhabited places of the department of two zonings that neither covers, largest first."""
+def _beside(seen: Picture, a: NamedZoning, b: NamedZoning) -> dict[str, tuple[ZonesOfPlace, ...]]:
+    """Tell the places that a comparison leaves `apart`, and those it counts in one zone of `several`."""
+    land, shares = seen.frame.gazetteer, seen.places.shares
+    of_a, of_b = shares[a.id], shares[b.id]
+    apart = (of_a.keys() ^ of_b.keys()) | _in_neither(land, a, b, of_a.keys() | of_b.keys())
+    several = {place for held in (of_a, of_b) for place, zones in held.items() if len(zones) > 1}
+    told = {
+        place: ZonesOfPlace(
+            place,
+            land.name(place),
+            land.population(place),
+            *(_ranked(of.get(place, {})) for of in (of_a, of_b)),
+        )
+        for place in sorted(apart | several, key=lambda place: (-land.population(place), place))
+    }
+    return {
+        "apart": tuple(row for place, row in told.items() if place in apart),
+        "several": tuple(row for place, row in told.items() if place in several),
+    }
+
+
+def _ranked(zones: Mapping[str, float]) -> tuple[str, ...]:
+    """Give the zones of a place, the one it counts in first."""
+    return tuple(sorted(zones, key=lambda zone: (-zones[zone], zone)))
+
+
+def _in_neither(land: Gazetteer, a: NamedZoning, b: NamedZoning, covered: Set[str]) -> set[str]:
+    """Give the inhabited places of the department of two zonings that neither covers."""
     if a.department is None or a.department != b.department:
-        return ()
+        return set()
     communes = land.communes_of_department(a.department)
     missing = {place for commune in communes for place in land.places_of(commune)} - covered
-    inhabited = [place for place in missing if land.population(place)]
-    return tuple(sorted(inhabited, key=lambda place: (-land.population(place), place)))
+    return {place for place in missing if land.population(place)}
 
 
 def _area_name(land: Gazetteer, where: Area, rows: Sequence[OfferRow]) -> str:

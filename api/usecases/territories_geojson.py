@@ -62,8 +62,9 @@ def comparison_shapes(
 ) -> dict[str, Any]:
     """Give the communes of two zonings with their zones, then the inner borders of B.
 
-    With a common découpage, `hue` and `outside` are its own (its zones, who changes team), `zone` names the
-    zone of it, and the inner borders of A come too.
+    What one zoning alone covers has "" for its zone of the other. With a common découpage, `hue` and
+    `outside` are its own (its zones, who changes team), `zone` names the zone of it, and the inner borders of
+    A come too.
     """
     ids = (told.a.id, told.b.id)
 
@@ -74,10 +75,10 @@ def comparison_shapes(
         for code, (name, a, b, is_outside, zone_a, _, _, *zone) in rows["places"].items():
             told_ = {"code": code, "name": name, "a": a, "b": b, "outside": is_outside}
             told_ |= {"zone": zone[0]} if zone else {}
-            told_ |= {"hue": rows["hues"][zone[1] if zone else zone_a]}
+            told_ |= {"hue": rows["hues"].get(zone[1] if zone else zone_a)}
             features.append(_feature(contours.shape(code), told_))
         for side, zoning in ((5, told.b), *(((4, told.a),) if common else ())):
-            zones = {code: row[side] for code, row in rows["places"].items() if row[side]}
+            zones = {code: row[side] for code, row in rows["places"].items()}
             features.append(_feature(contours.inner_border(zones), {"border": zoning.name}))
         return _collection(features)
 

@@ -60,6 +60,17 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ZonesOfPlace:
+    """A place and all its zones of A and of B (ids), the one it counts in first."""
+
+    code: str
+    name: str
+    inhabitants: int
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ZonePair:
     """Two zones with a place in common; `is_main` when each is the one the other shares most with.
 
@@ -79,8 +90,9 @@ class Comparison:
     """Two zonings laid over each other on a day, in the order they were asked for.
 
     `figures` are those of `algorithms.territory.figures`. `outside` are the places outside the main pair,
-    `pairs` the pairs of zones, both by inhabitants. `only_a` and `only_b` are codes that one alone covers,
-    `neither` the inhabited places of their department in none, the most populated first.
+    `pairs` the pairs of zones, both by inhabitants. `apart` are the places that are not compared: those that
+    one alone covers, and the inhabited ones of their department in none; `several` those that one of them
+    puts in several zones; both the most populated first.
     """
 
     day: date
@@ -90,9 +102,23 @@ class Comparison:
     figures: Mapping[str, Any]
     outside: tuple[PlaceRow, ...]
     pairs: tuple[ZonePair, ...]
-    only_a: tuple[str, ...]
-    only_b: tuple[str, ...]
-    neither: tuple[str, ...]
+    apart: tuple[ZonesOfPlace, ...]
+    several: tuple[ZonesOfPlace, ...]
+
+    @property
+    def only_a(self) -> tuple[str, ...]:
+        """Give the codes of the places that A alone covers, sorted."""
+        return tuple(sorted(place.code for place in self.apart if place.a))
+
+    @property
+    def only_b(self) -> tuple[str, ...]:
+        """Give the codes of the places that B alone covers, sorted."""
+        return tuple(sorted(place.code for place in self.apart if place.b))
+
+    @property
+    def neither(self) -> tuple[ZonesOfPlace, ...]:
+        """Give the inhabited places of their department that neither covers, the most populated first."""
+        return tuple(place for place in self.apart if not place.a and not place.b)
 
     @property
     def has_parts(self) -> bool:

@@ -1,12 +1,11 @@
 """*Territoires*: two zonings over each other, what that costs, what would help; what is offered where."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from algorithms.french import count
 from api.pictures.map_offer import coverage_scene
 from api.usecases.common_zoning import ToldCommon, ready_common, told_common
 from api.usecases.territories import Territories
@@ -25,6 +24,7 @@ from api.web.territories_asked import (
     in_force,
     theme_of,
 )
+from api.web.territories_lists import has_double_cover, listed, remarked
 from api.web.territories_offer_view import site_form
 from api.web.territories_view import (
     PAPER_DETAIL,
@@ -43,13 +43,10 @@ from api.web.territories_view import (
 from graph.errors import UnknownIdError, UsageError
 from graph.model.vocabulary import NEED_THEMES
 
-Row = TypeVar("Row")
-
 router = APIRouter(route_class=TellingRoute)
 
 REFRESH_SECONDS = 3
 SHOWN_PAIRS = 9
-SHOWN_NEITHER = 3
 SHOWN_CHANGED = 12
 CHANGED_HEAD = (
     "code",
@@ -61,7 +58,7 @@ CHANGED_HEAD = (
     "zone B, découpage commun",
     "siège",
 )
-CSV_HEAD = ("code", "commune ou quartier", "habitants", "zone A", "zone B")
+CSV_HEAD = ("code", "commune ou quartier", "habitants", "zone A", "zone B", "remarque")
 
 
 @router.get("/territoires")
@@ -132,7 +129,7 @@ def _compared(
         if common
         else drawn_map(desk.territories, told, proposal),
         common=common,
-        changed=_shown(common.changed if common else (), is_whole=is_whole, most=SHOWN_CHANGED),
+        changed=listed(common.changed if common else (), SHOWN_CHANGED, is_whole=is_whole),
         figures=told.figures,
         worst_a=worst(told, 0),
         worst_b=worst(told, 1),
@@ -140,24 +137,13 @@ def _compared(
         joint=joint,
         refresh=REFRESH_SECONDS,
         shown_pairs=SHOWN_PAIRS,
-        neither=_named(desk.territories, told),
-        outside=_shown(told.outside, is_whole=is_whole, most=SHOWN_OUTSIDE),
-        is_whole=is_whole,
+        outside=listed(told.outside, SHOWN_OUTSIDE, is_whole=is_whole),
+        apart=listed(told.apart, SHOWN_OUTSIDE, is_whole=is_whole),
+        several=listed(told.several, SHOWN_OUTSIDE, is_whole=is_whole),
+        is_told_doubled=has_double_cover(desk.territories, told),
         moved={place: step.number for step in steps for place in step.places},
         **shared,
     )
-
-
-def _shown(rows: Sequence[Row], *, is_whole: bool, most: int) -> Sequence[Row]:
-    return rows if is_whole else rows[:most]
-
-
-def _named(territories_: Territories, told: Comparison) -> list[str]:
-    """Name the places that neither zoning covers: the first, and how many more."""
-    land = territories_.picture(told.day).frame.gazetteer
-    names = [land.name(place) for place in told.neither[:SHOWN_NEITHER]]
-    left = len(told.neither) - len(names)
-    return [*names, count(left, "autre commune", figures=True)] if left else names
 
 
 def _proposal(territories_: Territories, asked: Asked) -> ToldProposal | None:
@@ -193,8 +179,7 @@ def coverage(
         told=told,
         day=asked.day,
         drawing=drawn_coverage(desk.territories, told, zoning),
-        holes=told.holes if toutes else told.holes[: 2 * SHOWN_OUTSIDE],
-        is_whole=bool(toutes),
+        holes=listed(told.holes, 2 * SHOWN_OUTSIDE, is_whole=bool(toutes)),
         form=site_form(desk.territories, chosen, asked),
     )
 
@@ -251,14 +236,10 @@ def coverage_as_picture(desk: AtDesk, theme: Word = "", a: Word = "", le: Word =
 
 @router.get("/territoires/communes.csv")
 def as_file(desk: AtDesk, a: Word = "", b: Word = "", le: Word = "") -> Response:
-    """Give the places outside the main pair, for a spreadsheet."""
+    """Give the places outside the main pair, those of several zones and those not compared."""
     asked, _ = asked_of(desk, a, b, le)
-    told = _told(desk, asked)
-    rows = [
-        (row.code, row.name, row.inhabitants, told.a.zone_name(row.a), told.b.zone_name(row.b))
-        for row in told.outside
-    ]
-    return spreadsheet(f"communes-hors-couple-{asked.day.isoformat()}.csv", CSV_HEAD, rows)
+    rows = remarked(_told(desk, asked))
+    return spreadsheet(f"communes-a-regarder-{asked.day.isoformat()}.csv", CSV_HEAD, rows)
 
 
 @router.get("/territoires/decoupage.csv")

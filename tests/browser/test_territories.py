@@ -18,7 +18,7 @@ from api.bootstrap import open_workspace
 from api.settings import Settings
 from api.usecases import common_zoning
 from graph.reference import load_reference
-from tests.browser.conftest import DESK, Site, _serving, context_of, watched
+from tests.browser.conftest import DESK, PHONE, Site, _serving, context_of, watched
 from tests.browser.test_access import violations
 from tests.browser.test_monday import pages_of
 
@@ -48,12 +48,12 @@ def nobody(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def two_lists(tmp_path: Path) -> list[Path]:
-    """Two workbooks as two institutions keep them: other headings, a title, no common order of columns."""
+    """Two workbooks as two institutions keep them: other headings, a title, words too long for a line."""
     known = load_reference().communes
     listed = sorted((facts.name, code) for code, facts in known.items() if facts.department == "54")
     zones: tuple[Callable[[str, int], str], ...] = (
         lambda code, _: f"Territoire {int(code[2:]) // 120 + 1}",
-        lambda _, place: f"Secteur {'ABCDE'[place * 5 // len(listed)]}",
+        lambda _, place: f"SECTEUR_DE_PROTECTION_DE_L_ENFANCE_{'ABCDE'[place * 5 // len(listed)]}_NANCY_TOUL",
     )
     one, other = openpyxl.Workbook(), openpyxl.Workbook()
     sheets = [book.active for book in (one, other)]
@@ -116,6 +116,11 @@ def test_without_a_script_the_same(plain: Page, nobody: str, two_lists: list[Pat
     expect(plain.get_by_role("heading", name="Peu de corrections")).to_be_visible()
     plain.locator("#communes tbody a").first.click()
     expect(plain.get_by_role("heading", name="Qui répond ici")).to_be_visible()
+    for size in (DESK, PHONE):
+        plain.set_viewport_size({"width": size[0], "height": size[1]})
+        for address in (plain.url, f"{nobody}/territoires"):
+            plain.goto(address)
+            assert plain.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 def test_a_list_with_two_columns_of_sectors_is_asked_about(plain: Page, nobody: str, tmp_path: Path) -> None:

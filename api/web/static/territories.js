@@ -17,7 +17,7 @@ async function say(code) {
   const { titles, mark, places: rows } = await known();
   const row = rows[code];
   if (!row || here?.dataset.c !== code) return;
-  const zones = row[6] ? "partagée par quartiers" : `${titles[0]}\u00a0: ${row[1]} · ${titles[1]}\u00a0: ${row[2]}`;
+  const zones = row[6] ? "partagée par quartiers" : titles.map((title, side) => `${title}\u00a0: ${row[1 + side] || "aucune zone"}`).join(" · ");
   const more = [row[7] && `découpage commun\u00a0: ${row[7]}`, row[3] && mark].filter(Boolean);
   said.replaceChildren(text("b", row[0]), ` · ${[zones, ...more].join(" · ")}`);
 }
@@ -83,7 +83,7 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 function styled({ properties }) {
   if (properties.border) return { color: colour("--accent-2"), weight: 2.5, dashArray: "7 4", lineCap: "butt", fill: false };
   const line = properties.outside ? colour("--lacune") : "#FFFFFF";
-  return { color: line, weight: 0.8, fillColor: colour(HUES[properties.hue]), fillOpacity: 1 };
+  return { color: line, weight: 0.8, fillColor: colour(HUES[properties.hue] ?? "--paper"), fillOpacity: 1 };
 }
 
 async function moving(button) {

@@ -133,13 +133,39 @@ def test_a_town_in_neither_zoning_is_named(newcomer: TestClient) -> None:
     assert "Dans aucun des deux&nbsp;: Saint-Denis." in answer.text
 
 
+def test_what_is_counted_once_and_what_is_not_compared_is_named_drawn_and_in_the_file(
+    newcomer: TestClient,
+) -> None:
+    doubled = workbook(
+        ["code", "secteur"], [*([row[0], row[2]] for row in cut(3, word="S")), ["93008", "Bis"]]
+    )
+    short = workbook(["code", "secteur"], [[row[0], row[2]] for row in cut(4, word="T") if row[0] != "93066"])
+    given = give(newcomer, ("un.xlsx", doubled), ("deux.xlsx", short))
+    text = newcomer.post(given.url.path).text.replace("\u00a0", " ").replace("\u202f", " ")
+    beside = re.search(
+        r'id="plusieurs">.*?Bobigny.*?et aussi.*?id="non-comparees">.*?Saint-Denis', text, re.S
+    )
+    assert beside
+    assert "nature=territory.double_cover" in beside[0]
+    assert "1 commune, 56 927 habitants, dans plusieurs zones d’un même zonage" in text
+    assert text.count("Dans un seul des deux zonages</") == 1
+    assert 'class="alone"' in text
+    assert newcomer.get("/territoires/lieux.json?a=un&b=deux").json()["places"]["93066"][2] == ""
+    told = newcomer.get("/territoires/communes.csv?a=un&b=deux").text.replace("\u00a0", " ").splitlines()
+    assert next(row for row in told if "93066" in row).endswith(
+        ";;dans un seul des deux zonages, non comparé"
+    )
+    (bobigny,) = [row for row in told if "93008" in row]
+    assert re.search(r"(Bis;.*aussi dans : S 1|S 1;.*aussi dans : Bis)$", bobigny)
+
+
 def test_the_list_of_communes_is_whole_on_the_page_and_as_a_file(planner: TestClient) -> None:
     answer = planner.get("/territoires?toutes=oui")
     file = planner.get("/territoires/communes.csv")
     rows = file.text.strip().splitlines()
     assert file.headers["content-disposition"].startswith("attachment")
     assert len(rows) - 1 == answer.text.count('href="/territoires/communes/')
-    assert rows[0] == "\ufeffcode;commune ou quartier;habitants;zone A;zone B"
+    assert rows[0] == "\ufeffcode;commune ou quartier;habitants;zone A;zone B;remarque"
 
 
 def test_a_file_taken_from_the_pages_is_read_back(planner: TestClient, newcomer: TestClient) -> None:
