@@ -46,16 +46,15 @@ _CODE_AND_NAME = re.compile(r"([0-9][0-9AB][0-9]{3})\s*[-–—:]\s*\S.*")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a grid: its place, its heading, and its cells below the header."""
+    """A column of a grid: its place, its heading for people, its cells below the header.
+
+    `key` is the heading as it is compared; two columns may share it, never the heading.
+    """
 
     index: int
     heading: str
     cells: Sequence[str]
-
-    @property
-    def key(self) -> str:
-        """Give the heading as it is compared."""
-        return fold(self.heading)
+    key: str
 
     @cached_property
     def filled(self) -> list[str]:
@@ -191,12 +190,16 @@ def _beside(codes: Column, others: Sequence[Column], names: Names) -> Column | N
 
 def _columns(grid: Grid, first: int, headings: Sequence[str]) -> list[Column]:
     width = max((len(row) for _, row in grid.rows), default=0)
+    said = [" ".join(headings[index].split()) if index < len(headings) else "" for index in range(width)]
+    times = Counter(map(fold, said))
     found = []
-    for index in range(width):
-        heading = headings[index] if index < len(headings) else ""
+    for index, heading in enumerate(said):
         cells = [row[index] if index < len(row) else "" for _, row in grid.rows[first:]]
         if any(cells):
-            found.append(Column(index, " ".join(heading.split()) or f"colonne {letter(index)}", cells))
+            place = f"colonne {letter(index)}"
+            is_alone = times[fold(heading)] == 1
+            shown = (heading if is_alone else f"{heading} ({place})") if heading else place
+            found.append(Column(index, shown, cells, fold(heading or place)))
     return found
 
 
@@ -379,7 +382,9 @@ def _chosen(
 ) -> tuple[list[Column] | None, list[list[Column]]]:
     """Give the columns of the zone, and what could be chosen: all of it when nothing was."""
     if wanted is not None:
-        named = [c for c in columns if fold(wanted) in (c.key, fold(letter(c.index)))]
+        key = fold(wanted)
+        named = [c for c in columns if key == fold(c.heading)]
+        named = named or [c for c in columns if key in (c.key, fold(letter(c.index)))]
         home = next((one for one in classes if any(c in one for c in named)), None)
         return (home or named[:1] or None), classes
     epci = next((one for one in classes if any(c.key == EPCI for c in one)), None)

@@ -7,7 +7,7 @@ become figures: the properties and the raw geometry of each feature. What is nei
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -41,11 +41,16 @@ WORKBOOK_PARTS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"xl
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as somebody laid it out: its name for people, its sheet, its rows by line."""
+    """A table as somebody laid it out: its name for people, its sheet, its rows by line.
+
+    `notes` say how it was laid out anew, `refusal` why it cannot be: a message's code and its details.
+    """
 
     name: str
     sheet: str | None
     rows: Sequence[tuple[int, list[str]]]
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    refusal: tuple[str, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
 from graph.exchange.sheet import Sheet
 from graph.exchange.stored import Stored
+from graph.exchange.territories.arranging import arranged
 from graph.exchange.territories.columns import EPCI, Layout, recognise_columns
 from graph.exchange.territories.figures import GEOMETRY, read_shapes
 from graph.exchange.territories.lists import ListReading, labels_in
@@ -334,6 +335,10 @@ def _recognise_list(look: _Look, grids: Sequence[Grid]) -> None:
         return
     found.kind, found.sheet = "list", layout.grid.sheet
     found.columns = _roles(layout)
+    if layout.grid.refusal is not None:
+        code, details = layout.grid.refusal
+        problems.error(code, layout.grid.name, **details)
+        return
     found.choices = tuple(column.heading for column in layout.choices)
     if layout.zone is None:
         _ask_column(layout, wish, problems)
@@ -400,10 +405,11 @@ def _ranked(layouts: Sequence[Layout]) -> tuple[Layout, list[Layout]]:
     return ranked[0], [one for one in ranked if one.matched >= enough and (one.zone or one.choices)]
 
 
-def _layout(grid: Grid, names: Names, wish: Wish) -> Layout | None:
+def _layout(sheet: Grid, names: Names, wish: Wish) -> Layout | None:
     """Give what the columns of a sheet are: as it is laid out, else as the list that it may stand for."""
-    for one in by_columns(grid, names) if wish.column is None else ():
+    for one in by_columns(sheet, names) if wish.column is None else ():
         return recognise_columns(one, names)
+    grid = arranged(sheet, names, wish.column)
     plain = recognise_columns(grid, names, wish.column)
     if wish.column is not None or (plain is not None and (plain.zone or plain.choices)):
         return plain
@@ -461,6 +467,8 @@ def _ask_column(layout: Layout, wish: Wish, problems: Problems) -> None:
 
 def _note_layout(layout: Layout, wish: Wish, problems: Problems) -> None:
     name = layout.grid.name
+    for code, details in layout.grid.notes:
+        problems.warn(code, name, **details)
     first = layout.grid.rows[0][0]
     if layout.header is not None and first < layout.header:
         problems.warn("sheet.title", name, line=first, header=layout.header)

@@ -322,6 +322,50 @@ class TestOtherLayouts:
         taken(house, excel(house, rows))
         assert members(house) == CODES
 
+    @pytest.mark.parametrize("heading", ["Commune", "Ville"])
+    def test_tables_side_by_side_are_read_one_after_the_other(self, house: House, heading: str) -> None:
+        head = (heading, "Secteur")
+        rows = [(*a, None, *b) for a, b in zip([head, *LIST[1:4]], [head, *LIST[4:]], strict=True)]
+        path = excel(house, rows)
+        assert warnings(look(house, path))[0].endswith("2 tables côte à côte sont lues l’une après l’autre.")
+        taken(house, path)
+        assert members(house) == CODES
+
+    def test_tables_side_by_side_that_differ_are_refused(self, house: House) -> None:
+        rows = [(*a, None, *b) for a, b in zip(LIST[1:4], LIST[4:], strict=True)]
+        (error,) = errors(house, excel(house, [("Commune", "ASE", None, "Communes", "PMI"), *rows]))
+        assert "(colonnes « Commune » (A), « Communes » (D))" in error
+
+    def test_two_columns_of_one_heading_are_told_apart(self, house: House) -> None:
+        rows: Rows = [("Commune", "Secteur", "Secteur"), *((*row, row[0][:1]) for row in LIST[1:])]
+        path = excel(house, rows)
+        assert look(house, path).choices == ("Secteur (colonne B)", "Secteur (colonne C)")
+        assert [zone.name for zone in look(house, path, column="Secteur (colonne C)").zones][:2] == ["N", "M"]
+
+    @pytest.mark.parametrize(("yes", "no"), [("X", None), ("oui", "non"), (1, 0), ("✓", "")])
+    def test_a_cross_in_the_column_of_the_sector(self, house: House, yes: Any, no: Any) -> None:
+        sectors = list(CODES)
+        rows: list[Any] = [
+            (name, 54, *(yes if zone == one else no for one in sectors)) for name, zone in LIST[1:]
+        ]
+        path = excel(house, [("Commune", "Dép", *sectors), *rows])
+        assert "croix est lue comme un secteur : « Centre »" in warnings(look(house, path))[0]
+        taken(house, path)
+        assert members(house) == CODES
+
+    def test_crosses_that_tell_no_sector_are_not_read(self, house: House) -> None:
+        rows: list[Any] = [(name, "x", "x" if zone == "Centre" else "") for name, zone in LIST[1:]]
+        path = excel(house, [("Commune", "ASE", "PMI"), *rows])
+        (error,) = errors(house, path)
+        assert "Ces colonnes sont faites de croix : « ASE », « PMI »." in error
+        with_sector = [
+            ("Commune", "ASE", "PMI", "Secteur"),
+            *((*a, b[1]) for a, b in zip(rows, LIST[1:], strict=True)),
+        ]
+        assert [zone.name for zone in look(house, excel(house, with_sector), column="Secteur").zones] == list(
+            CODES
+        )
+
     def test_all_the_communes_of_a_zone_in_one_cell(self, house: House) -> None:
         rows: Rows = [
             ("Secteur", "Communes"),
