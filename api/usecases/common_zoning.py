@@ -38,7 +38,7 @@ class ToldCommon:
 
     `seats` are its zones, the most populated first; `changed` the places whose team becomes another, the most
     populated first; `people` the inhabitants whose team of A, of B, becomes another; `after` the figures of
-    A, of B, against it.
+    A, of B, against it; `ended` the zones of A, of B (ids), that no zone of it goes on from.
     """
 
     proposal: JointProposal
@@ -46,6 +46,7 @@ class ToldCommon:
     changed: tuple[ChangedPlace, ...]
     people: tuple[int, int]
     after: tuple[Mapping[str, Any], Mapping[str, Any]]
+    ended: tuple[tuple[str, ...], tuple[str, ...]]
 
     def seat_name(self, place: str) -> str:
         """Give what a zone of it is called: the place its team sits in."""
@@ -67,6 +68,8 @@ def told_common(territories: Territories, told: Comparison, joint: ToldJoint) ->
         if (a, b) != (seat.a, seat.b):
             people = told.crossed.population[place]
             changed.append(ChangedPlace(place, name(place), people, a, b, seat.a, seat.b, seat.place))
+    kept = ({seat.a for seat in seats}, {seat.b for seat in seats})
+    ended = [tuple(sorted(told.crossed.zones(side) - kept[side])) for side in (0, 1)]
     moved = (found.changed_a, found.changed_b)
     after = (found.after_a, found.after_b)
     return ToldCommon(
@@ -75,6 +78,7 @@ def told_common(territories: Territories, told: Comparison, joint: ToldJoint) ->
         changed=tuple(sorted(changed, key=lambda row: (-row.inhabitants, row.code))),
         people=(moved[1], moved[0]) if is_turned else moved,
         after=(after[1], after[0]) if is_turned else after,
+        ended=(ended[0], ended[1]),
     )
 
 

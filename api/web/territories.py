@@ -37,6 +37,7 @@ from api.web.territories_view import (
     drawn_zoning,
     map_file,
     proposal_view,
+    teams_told,
     worst,
     zoned_land,
 )
@@ -129,6 +130,7 @@ def _compared(
         if common
         else drawn_map(desk.territories, told, proposal),
         common=common,
+        teams=teams_told(told, common) if common else "",
         changed=listed(common.changed if common else (), SHOWN_CHANGED, is_whole=is_whole),
         figures=told.figures,
         worst_a=worst(told, 0),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from fastapi.responses import Response
 
-from algorithms.french import NBSP, count, decimal, number, percent
+from algorithms.french import COLON, NBSP, SEMICOLON, count, decimal, listed, number, percent
 from api.pictures.legend import LegendEntry
 from api.pictures.map_legend import map_legend
 from api.pictures.map_offer import ZonedLand, coverage_scene, sites_scene
@@ -179,6 +179,24 @@ def _drawn_on(
 
 
 # Proposals
+
+
+def teams_told(told: Comparison, common: ToldCommon) -> str:
+    """Say how many teams each zoning would have and which would lose their seat: where most do first."""
+    sentences = []
+    for side, zoning in sorted(enumerate((told.a, told.b)), key=lambda each: -len(common.ended[each[0]])):
+        ended, after = common.ended[side], len(common.seats)
+        before = len(told.crossed.zones(side))
+        if ended:
+            names = listed([zoning.zone_name(zone) for zone in ended])
+            lost = "n’a plus" if len(ended) == 1 else "n’ont plus"
+            sentences.append(
+                f"{zoning.name}{COLON}{count(before, 'équipe', figures=True)} "
+                f"deviendrai{'t' if before == 1 else 'ent'} {after}{SEMICOLON}{lost} de siège{COLON}{names}."
+            )
+        else:
+            sentences.append(f"{zoning.name}{COLON}chaque équipe garde un siège ({number(after)}).")
+    return " ".join(sentences)
 
 
 def proposal_view(

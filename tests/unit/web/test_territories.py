@@ -427,6 +427,11 @@ def test_a_common_decoupage_is_drawn_and_who_changes_team_is_listed(agreed: Test
     (drawn,) = re.findall(r'<svg[^>]*aria-labelledby="carte-title.*?</svg>', text, re.S)
     for layer in ("border-b", "border-c", "hatch"):
         assert drawn.count(f'class="{layer}"') >= 1
+    (teams,) = re.findall(r'<p class="consequence"><b>(.*?)</b>', text)
+    zones = text.partition('id="decoupage"')[2].partition('id="communes"')[0]
+    kept = re.findall(r'data-head="Secteurs ASE">(Secteur \d)<', zones)
+    (lost,) = {f"Secteur {number}" for number in range(1, 6)} - set(kept)
+    assert f"5\u00a0équipes deviendraient 4\u202f; n’a plus de siège\u00a0: {lost}." in teams
     listed = re.search(r'id="communes">.*?</table>', text, re.S)
     assert listed
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", listed[0], re.S)
