@@ -22,6 +22,10 @@ SPELT_OUT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes",
 """Words as they are abbreviated or spelt of old, and as they are compared."""
 
 CITIES = frozenset({"paris", "lyon", "marseille"})
+_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+ROMANS = {
+    ten + unit: 10 * tens + at for tens, ten in enumerate(("", "x", "xx")) for at, unit in enumerate(_UNITS)
+}
 LINKS = frozenset({"sur", "sous", "en", "les", "le", "la", "l", "de", "du", "des", "d", "au", "aux", "pres"})
 """Words by which the name of a commune goes on after what people call it: Saint-Ouen-sur-Seine."""
 
@@ -35,7 +39,7 @@ _ARTICLE_LAST = re.compile(r"^(.*?)\s*\((le|la|les|l['’])\)\s*$", re.IGNORECAS
 _OVER_OR_UNDER = re.compile(r"\bs(?:/|\.|\s)", re.IGNORECASE)
 """« Rosny s/ Bois » is Rosny-sous-Bois: what stands for « sur » may stand for « sous »."""
 _ASIDE = re.compile(r"\([^()]*\)\s*$")
-_NUMBERED = re.compile(r"0*([0-9]{1,2})(?:er|ere|re|e|eme|nd|nde)?")
+_NUMBERED = re.compile(r"(?:0*([0-9]{1,2})|([ivx]{1,5}))(?:er|ere|re|e|eme|nd|nde)?")
 
 
 @lru_cache(maxsize=100_000)
@@ -44,8 +48,8 @@ def name_key(name: str) -> str:
 
     >>> name_key("ST-NICOLAS DE PORT"), name_key("Ban-Saint-Martin (Le)"), name_key("Pagny s/ Moselle")
     ('saint nicolas de port', 'le ban saint martin', 'pagny sur moselle')
-    >>> name_key("Vandœuvre-lès-Nancy (54)"), name_key("Lyon 3ème arrdt")
-    ('vandoeuvre les nancy', 'lyon 3')
+    >>> name_key("Vandœuvre-lès-Nancy (54)"), name_key("Lyon 3ème arrdt"), name_key("Paris XIXe")
+    ('vandoeuvre les nancy', 'lyon 3', 'paris 19')
     """
     if last := _ARTICLE_LAST.match(name):
         name = f"{last[2]} {last[1]}"
@@ -57,8 +61,20 @@ def name_key(name: str) -> str:
 
 
 def _arrondissement(words: list[str]) -> list[str]:
-    numbers = [found[1] for word in words[1:] if (found := _NUMBERED.fullmatch(word))]
-    return [words[0], numbers[0]] if numbers else words
+    number = next((found for word in words[1:] if (found := numeral(word)) is not None), None)
+    return words if number is None else [words[0], str(number)]
+
+
+def numeral(word: str) -> int | None:
+    """Give the number that a compared word is: of one or two figures, or Roman to twenty.
+
+    >>> numeral("1er"), numeral("04"), numeral("xixe"), numeral("x"), numeral("nancy")
+    (1, 4, 19, 10, None)
+    """
+    found = _NUMBERED.fullmatch(word)
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else ROMANS.get(found[2])
 
 
 def short_key(key: str) -> str:

@@ -7,7 +7,7 @@ import, all or nothing. Both look at the file in the same way, so that what was 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from graph.exchange.problems import Problems
 from graph.exchange.sheet import Sheet
 from graph.exchange.stored import Stored
 from graph.exchange.territories.arranging import arranged
+from graph.exchange.territories.arrondissements import told_apart
 from graph.exchange.territories.columns import EPCI, Layout, recognise_columns
 from graph.exchange.territories.figures import GEOMETRY, read_shapes
 from graph.exchange.territories.lists import ListReading, labels_in
@@ -328,7 +329,8 @@ def _as_grid(map_: Map) -> Grid:
 # Lists
 
 
-def _recognise_list(look: _Look, grids: Sequence[Grid]) -> None:
+def _recognise_list(look: _Look, sheets: Sequence[Grid]) -> None:
+    grids = list(map(told_apart, sheets))
     found, wish, names, problems = look.found, look.wish, look.names, look.problems
     layout = _chosen_layout(look, grids)
     if layout is None:
@@ -407,9 +409,9 @@ def _ranked(layouts: Sequence[Layout]) -> tuple[Layout, list[Layout]]:
 
 def _layout(sheet: Grid, names: Names, wish: Wish) -> Layout | None:
     """Give what the columns of a sheet are: as it is laid out, else as the list that it may stand for."""
-    for one in by_columns(sheet, names) if wish.column is None else ():
+    for one in by_columns(replace(sheet, refusal=None), names) if wish.column is None else ():
         return recognise_columns(one, names)
-    grid = arranged(sheet, names, wish.column)
+    grid = arranged(replace(sheet, refusal=None), names, wish.column)
     plain = recognise_columns(grid, names, wish.column)
     if wish.column is not None or (plain is not None and (plain.zone or plain.choices)):
         return plain
@@ -422,7 +424,10 @@ def _layout(sheet: Grid, names: Names, wish: Wish) -> Layout | None:
 
 def _refuse_grids(grids: Sequence[Grid], problems: Problems) -> None:
     for grid in grids:
-        if not grid.rows:
+        if grid.refusal is not None:
+            code, details = grid.refusal
+            problems.error(code, grid.name, **details)
+        elif not grid.rows:
             problems.error("territories.empty_sheet", grid.name)
         else:
             line, row = max(grid.rows[:20], key=lambda item: sum(map(bool, item[1])))

@@ -5,6 +5,7 @@ People put a title above each zone's communes, give each zone a column, or write
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graph.exchange.layout import fold
 from graph.exchange.territories.columns import LIKELY, is_place_code
@@ -36,7 +37,7 @@ def by_columns(grid: Grid, names: Names) -> Iterator[Grid]:
 
 def _as_list(grid: Grid, rows: list[Row]) -> Iterator[Grid]:
     if rows:
-        yield Grid(grid.name, grid.sheet, [(grid.rows[0][0], HEADER), *rows])
+        yield replace(grid, rows=[(grid.rows[0][0], HEADER), *rows])
 
 
 def _is_place(cell: str, names: Names) -> bool:

@@ -153,3 +153,46 @@ class TestBroken:
 
     def test_a_zone_that_only_begins_like_one_is_a_zone(self, house: House) -> None:
         assert look(house, listed(house, ("Bagnolet", "#1 Nord"))).zones[-1].name == "#1 Nord"
+
+
+class TestArrondissements:
+    """The postal code or the number alone tells the arrondissement of Paris, Lyon and Marseille."""
+
+    def test_the_postal_code_beside_the_city(self, house: House) -> None:
+        rows: Rows = [
+            ("Code postal", "Ville", "Secteur"),
+            ("75001", "PARIS", "A"),
+            ("75 012", "Paris", "B"),
+            ("75116", "PARIS", "B"),
+            ("75000", "Paris 2e", "A"),
+        ]
+        path = csv(house.home / "s.csv", rows, encoding="utf-8")
+        assert any("la première ligne est lue « Paris 1 »." in line for line in warnings(look(house, path)))
+        taken(house, path)
+        assert members(house) == {"A": ["75101", "75102"], "B": ["75112", "75116"]}
+
+    def test_the_postal_code_alone(self, house: House) -> None:
+        rows: Rows = [("CP", "Secteur"), ("69001", "A"), ("69002", "A"), ("69009", "B")]
+        taken(house, csv(house.home / "s.csv", rows))
+        assert members(house) == {"A": ["69381", "69382"], "B": ["69389"]}
+
+    @pytest.mark.parametrize("written", ["{}", "{}e", "{}ème arrondissement"])
+    def test_the_number_alone_when_all_of_a_city_are_there(self, house: House, written: str) -> None:
+        rows = [("Arrondissement", "Secteur"), *((written.format(n), "AB"[n % 2]) for n in range(1, 17))]
+        taken(house, csv(house.home / "s.csv", rows))
+        assert members(house)["B"] == [f"132{n:02d}" for n in range(1, 17, 2)]
+
+    def test_numbers_that_several_cities_have_ask_for_the_city(self, house: House) -> None:
+        rows = [("Arrdt", "Secteur"), *((f"{n}e", "A") for n in range(1, 6))]
+        (error,) = errors(house, csv(house.home / "s.csv", rows))
+        assert "La colonne « Arrdt » donne des numéros d’arrondissement, sans dire de quelle ville." in error
+
+    def test_the_district_of_a_commune_is_none_of_a_city(self, house: House) -> None:
+        rows = [(*row, place % 2) for place, row in enumerate(OF_93)]
+        rows[0] = (*OF_93[0], "Arrondissement")
+        assert look(house, csv(house.home / "s.csv", rows, encoding="utf-8")).departments == {"93": 4}
+
+    def test_roman_numbers(self, house: House) -> None:
+        rows = [("Quartier", "Secteur"), ("Paris XIX", "A"), ("PARIS Ier", "A"), ("Paris 2e", "B")]
+        taken(house, csv(house.home / "s.csv", rows))
+        assert members(house) == {"A": ["75101", "75119"], "B": ["75102"]}
