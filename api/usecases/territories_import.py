@@ -4,11 +4,13 @@ The command line and the pages call these. A file of a browser lies under a name
 people call it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from api.workspace import Workspace
 from graph.errors import UsageError
+from graph.exchange.stored import Stored
 from graph.exchange.territories.recognising import GivenFile, Recognition, recognise
+from graph.exchange.territories.replacing import free_name
 from graph.exchange.territories.taking import Taken, take
 
 Progress = Callable[[str, int, int], None]
@@ -24,6 +26,19 @@ def look_at(workspace: Workspace, given: GivenFile, among: Sequence[GivenFile] =
     InvalidInputError for a file that cannot be read at all, UsageError for a wish that cannot be.
     """
     return recognise(given, workspace.store, among)
+
+
+def name_beside(workspace: Workspace, found: Recognition, hints: Iterable[str | None]) -> str:
+    """Give a free name that tells a zoning from the one whose name it has.
+
+    Its département tells when it is another one, else one of the `hints`, else a number.
+    """
+    if found.zoning is None:
+        return ""
+    other = found.zoning.department
+    told = other if found.replaced and other != found.replaced.department else None
+    said = [hint for hint in (told, *hints) if hint]
+    return free_name(found.zoning.name, said, Stored(workspace.store))
 
 
 def take_in(

@@ -78,12 +78,20 @@ class Deliveries:
     def start(self, name: str, folder: Path, wish: Wish, *, into: tuple[Store, Vault], now: datetime) -> Job:
         """Take in what lies in `folder` (one file or several), which is deleted afterwards."""
         job = Job(uuid4().hex, name, wish, now)
+        self._remember(job)
+        self._worker.submit(_run, job, folder, into)
+        return job
+
+    def note(self, name: str, report: Report, *, now: datetime) -> None:
+        """Remember a delivery that was taken in elsewhere, of zonings."""
+        wish = Wish(report.source, is_dry_run=False)
+        self._remember(Job(uuid4().hex, name, wish, now, report=report, is_over=True))
+
+    def _remember(self, job: Job) -> None:
         with self._lock:
             self._jobs[job.id] = job
             while len(self._jobs) > KEPT:
                 self._jobs.popitem(last=False)
-        self._worker.submit(_run, job, folder, into)
-        return job
 
     def get(self, id_: str) -> Job | None:
         """Give a delivery that is still remembered, as it stands now."""

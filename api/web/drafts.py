@@ -45,6 +45,13 @@ class Drafts:
         """Give a draft that is still kept."""
         return self._drafts.get(id_)
 
+    def hold(self, draft: Draft) -> Draft:
+        """Keep a draft anew that was changed, if it is still kept."""
+        with self._lock:
+            if draft.id in self._drafts:
+                self._drafts[draft.id] = draft
+        return draft
+
     def drop(self, id_: str) -> None:
         """Throw a draft away."""
         with self._lock:
