@@ -13,9 +13,9 @@ from graph.errors import UnknownIdError
 T = TypeVar("T")
 
 
-def day_asked(info: nodes.Here, as_of: date | None) -> date:
-    """Give the day asked for, that of the query when none is. Raises UsageError for a far one."""
-    return near_day("asOf", as_of or info.context.today())
+async def day_asked(info: nodes.Here, as_of: date | None) -> date:
+    """Give the day asked for, the one that pages show when none is. Raises UsageError for a far one."""
+    return await info.context.day() if as_of is None else near_day("asOf", as_of)
 
 
 def zoning_key(id_: str) -> str:

@@ -28,13 +28,14 @@ class Context(BaseContext):
     """One query's workspace, scope and loaders."""
 
     def __init__(
-        self, workspace: Workspace, scope: Scope, territories: Territories, today: Callable[[], date]
+        self, workspace: Workspace, scope: Scope, territories: Territories, reference: Callable[[], date]
     ) -> None:
-        """Hold the workspace and the territories of that scope; `today` is the day of a query naming none."""
+        """Hold the workspace and the territories of that scope; `reference` tells the day that pages show."""
         super().__init__()
         self.workspace = workspace
         self.scope = scope
-        self.today = today
+        self._reference = reference
+        self._day: asyncio.Future[date] | None = None
         self._territories = territories
         self._rounds = Rounds()
         self._searched: Hashable = None
@@ -50,6 +51,12 @@ class Context(BaseContext):
     async def in_thread(self, work: Callable[..., T], *args: Any) -> T:
         """Run something synchronous off the event loop."""
         return await run_sync(work, *args)
+
+    async def day(self) -> date:
+        """Give the day of what names none: the one that pages show, worked out once."""
+        if self._day is None:
+            self._day = asyncio.ensure_future(self.in_thread(self._reference))
+        return await self._day
 
     async def examine(self, as_of: date) -> Examination:
         """Give the examination of a day, worked out once; then at once, so that loads stay side by side."""

@@ -49,7 +49,7 @@ class OfferQuery:
     ) -> NewSite | None:
         """Try a site in a commune or part (its official code), on the land of a zoning."""
         sites = (*sites_asked(kept or ()), SiteAt(commune, reach))
-        wish = SiteWish(theme, zoning_key(zoning), day_asked(info, as_of), sites)
+        wish = SiteWish(theme, zoning_key(zoning), await day_asked(info, as_of), sites)
         return await found_or_none(info, lambda territories: new_site(tried_sites(territories, wish)))
 
     @strawberry.field(
@@ -67,7 +67,7 @@ class OfferQuery:
         as_of: date | None = None,
     ) -> list[SiteGain] | None:
         """Propose sites; null when the zoning may not be read."""
-        count, day = checked(first), day_asked(info, as_of)
+        count, day = checked(first), await day_asked(info, as_of)
         wish = SiteWish(theme, zoning_key(zoning), day, sites_asked(kept or ()))
 
         def propose(territories: Territories) -> list[SiteGain]:
@@ -83,7 +83,7 @@ class OfferQuery:
         self, info: nodes.Here, first: int = 20, after: str | None = None, as_of: date | None = None
     ) -> Connection[InstitutionsInCommon]:
         """Give the pairs of institutions."""
-        day = day_asked(info, as_of)
+        day = await day_asked(info, as_of)
         told = await info.context.territory(lambda territories: institutions_met(territories, day))
         rows = sorted(((f"{pair.one}|{pair.other}", pair) for pair in told), key=lambda row: row[0])
         return connect(rows, first, after, lambda pair: in_common(pair, day))
@@ -91,5 +91,5 @@ class OfferQuery:
     @strawberry.field(description="Whom a team (a zone) must know; null when it may not be read.")
     async def team(self, info: nodes.Here, zone: strawberry.ID, as_of: date | None = None) -> Team | None:
         """Give a team."""
-        day, key = day_asked(info, as_of), key_of(zone, "Zone") or ""
+        day, key = await day_asked(info, as_of), key_of(zone, "Zone") or ""
         return await found_or_none(info, lambda territories: shown_team(territories.team(key, day), day))

@@ -1,4 +1,4 @@
-"""What an app may ask. Every answer is of a day: `asOf`, today when it is not given."""
+"""What an app may ask. Every answer is of a day: `asOf`, the one that pages show when it is not given."""
 
 from asyncio import gather
 from collections.abc import Callable, Iterable
@@ -12,6 +12,7 @@ from algorithms.picture import ROLES, THEMES, Picture
 from api.graphql import nodes
 from api.graphql.agendas import Agenda, Committee, agenda, committee, situation
 from api.graphql.agendas import Situation as SituationNode
+from api.graphql.asking import day_asked
 from api.graphql.connections import Connection, connect, page_of
 from api.graphql.findings import Finding, node_of, shown, theme_of
 from api.graphql.ids import key_of, read_id
@@ -45,7 +46,10 @@ TABLE_OF_TYPE = {
 """The table of a node's type, as opaque ids name it."""
 
 
-@strawberry.type(description="The graph of a territory, on a day.")
+@strawberry.type(
+    description="The graph of a territory, on a day: `asOf`. Without it, on the day that pages show: that of "
+    "the next meeting, today when none is planned."
+)
 class Query(TerritoryQuery):
     """The root."""
 
@@ -58,10 +62,11 @@ class Query(TerritoryQuery):
         type_, key = found
         if type_ in ("Finding", "Situation"):
             return await _dated_node(info, type_, key)
+        day = await day_asked(info, as_of)
         if type_ == "Commune":
-            land = (await info.context.examine(_day(info, as_of))).picture.frame.gazetteer
-            return await nodes.commune_by_code(info, key, _day(info, as_of)) if land.knows(key) else None
-        return await node_of(info, TABLE_OF_TYPE.get(type_), key, _day(info, as_of))
+            land = (await info.context.examine(day)).picture.frame.gazetteer
+            return await nodes.commune_by_code(info, key, day) if land.knows(key) else None
+        return await node_of(info, TABLE_OF_TYPE.get(type_), key, day)
 
     @strawberry.field(description="Institutions, by name.")
     async def institutions(
@@ -75,7 +80,8 @@ class Query(TerritoryQuery):
         """Give the institutions whose name or id holds `search`, accents and case apart."""
         records = nodes.only(await _table(info, "institutions"), actors.Institution)
         kept = [(r.id, r) for r in records if folded(search) in folded(f"{r.name} {r.id}")]
-        return connect(kept, first, after, lambda record: nodes.institution(record, _day(info, as_of)))
+        day = await day_asked(info, as_of)
+        return connect(kept, first, after, lambda record: nodes.institution(record, day))
 
     @strawberry.field(description="Professionals.")
     async def professionals(
@@ -92,7 +98,8 @@ class Query(TerritoryQuery):
         at = None if institution is None else key_of(institution, "Institution") or ""
         kept = [(r.id, r) for r in records if at is None or r.institution_id == at]
         kept = [e for e in kept if folded(search) in folded(f"{e[1].name or ''} {e[1].occupation} {e[0]}")]
-        return connect(kept, first, after, lambda record: nodes.professional(record, _day(info, as_of)))
+        day = await day_asked(info, as_of)
+        return connect(kept, first, after, lambda record: nodes.professional(record, day))
 
     @strawberry.field(description="Dispositifs: who offers what.")
     async def dispositifs(
@@ -109,11 +116,12 @@ class Query(TerritoryQuery):
         records = nodes.only(await _table(info, "dispositifs"), actors.Dispositif)
         kept = [(r.id, r) for r in records if theme is None or theme in r.purposes]
         kept = [(key, r) for key, r in kept if folded(search) in folded(f"{r.name} {r.kind or ''} {key}")]
+        day = await day_asked(info, as_of)
         if commune_code is not None:
-            seen = (await info.context.examine(_day(info, as_of))).picture
+            seen = (await info.context.examine(day)).picture
             covering = _covering(seen, commune_code)
             kept = [(key, r) for key, r in kept if key in covering]
-        return connect(kept, first, after, lambda record: nodes.dispositif(record, _day(info, as_of)))
+        return connect(kept, first, after, lambda record: nodes.dispositif(record, day))
 
     @strawberry.field(description="Communes and parts of communes.")
     async def communes(
@@ -126,7 +134,7 @@ class Query(TerritoryQuery):
         as_of: date | None = None,
     ) -> Connection[nodes.Commune]:
         """Give the communes of a department and their parts, by code."""
-        day = _day(info, as_of)
+        day = await day_asked(info, as_of)
         land = (await info.context.examine(day)).picture.frame.gazetteer
         codes = await info.context.in_thread(land.codes_of_department, department)
         kept = [(code, code) for code in codes if folded(search) in folded(f"{land.name(code)} {code}")]
@@ -140,16 +148,15 @@ class Query(TerritoryQuery):
     ) -> Connection[nodes.Zoning]:
         """Give the zonings, by id."""
         records = nodes.only(await _table(info, "zonings"), territory.Zoning)
-        return connect(
-            [(r.id, r) for r in records], first, after, lambda r: nodes.zoning(r, _day(info, as_of))
-        )
+        day = await day_asked(info, as_of)
+        return connect([(r.id, r) for r in records], first, after, lambda r: nodes.zoning(r, day))
 
     @strawberry.field(description="Persons: each once, living on the day.")
     async def persons(
         self, info: Here, first: int = 20, after: str | None = None, as_of: date | None = None
     ) -> Connection[nodes.Person]:
         """Give the living persons, by id."""
-        day = _day(info, as_of)
+        day = await day_asked(info, as_of)
         seen = (await info.context.examine(day)).picture
         keys = sorted(seen.person_id(person) for person in seen.persons)
         return await _shown_keys(keys, first, after, lambda key: nodes.person_of(info, key, day))
@@ -159,7 +166,7 @@ class Query(TerritoryQuery):
         self, info: Here, first: int = 20, after: str | None = None, as_of: date | None = None
     ) -> Connection[nodes.Household]:
         """Give the households, by id."""
-        day = _day(info, as_of)
+        day = await day_asked(info, as_of)
         seen = (await info.context.examine(day)).picture
         situations = (seen.situation_id(at) for at in seen.situations)
         keys = sorted(key for type_, key in situations if type_ == "household")
@@ -180,7 +187,7 @@ class Query(TerritoryQuery):
         as_of: date | None = None,
     ) -> Connection[nodes.Need]:
         """Give the needs opened by the day, by id."""
-        day = _day(info, as_of)
+        day = await day_asked(info, as_of)
         seen = (await info.context.examine(day)).picture
         keys = await info.context.in_thread(_need_keys, seen, theme, is_open, is_held)
         return await _loaded(info, "needs", keys, (first, after), support.Need, lambda r: nodes.need(r, day))
@@ -199,7 +206,7 @@ class Query(TerritoryQuery):
         as_of: date | None = None,
     ) -> Connection[nodes.Accompaniment]:
         """Give accompaniments, by id; `state` as on the node."""
-        day = _day(info, as_of)
+        day = await day_asked(info, as_of)
         seen = (await info.context.examine(day)).picture
         by = None if professional is None else key_of(professional, "Professional") or ""
         under = None if institution is None else key_of(institution, "Institution") or ""
@@ -220,7 +227,7 @@ class Query(TerritoryQuery):
         as_of: date | None = None,
     ) -> Connection[nodes.Referral]:
         """Give the referrals sent by the day, by id, with their status on it."""
-        day = _day(info, as_of)
+        day = await day_asked(info, as_of)
         seen = (await info.context.examine(day)).picture
         keys = await info.context.in_thread(_referral_keys, seen, theme, status)
         return await _loaded(
@@ -241,7 +248,7 @@ class Query(TerritoryQuery):
         as_of: date | None = None,
     ) -> Connection[Finding]:
         """Give the findings that are all that is asked."""
-        context, day = info.context, _day(info, as_of)
+        context, day = info.context, await day_asked(info, as_of)
         found = await context.in_thread(find, context.workspace, context.scope, day, tuple(code or ()))
         at = None if institution is None else key_of(institution, "Institution") or ""
         kept = [
@@ -263,7 +270,7 @@ class Query(TerritoryQuery):
     ) -> SituationNode | None:
         """Give a situation; null when nothing of that id may be read on the day."""
         key = key_of(of, "Household") or key_of(of, "Person")
-        return None if key is None else await situation(info, key, _day(info, as_of))
+        return None if key is None else await situation(info, key, await day_asked(info, as_of))
 
     @strawberry.field(description="Committees on complex situations.")
     async def committees(self, info: Here) -> list[Committee]:
@@ -295,10 +302,6 @@ class Query(TerritoryQuery):
             return agenda(await context.in_thread(prepare))
         except UnknownIdError:
             return None
-
-
-def _day(info: Here, as_of: date | None) -> date:
-    return near_day("asOf", as_of or info.context.today())
 
 
 async def _dated_node(info: Here, type_: str, key: str) -> nodes.Node | None:

@@ -1,5 +1,6 @@
 """The address of GraphQL: POST only, no explorer; whoever asks may read everything until accounts exist."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import Request
@@ -16,7 +17,7 @@ NO_JSON = ""
 async def context_of(request: Request) -> Context:
     """Give a query its workspace, scope and loaders."""
     desk = request.app.state.desk
-    return Context(desk.workspace, desk.scope, desk.territories, desk.clock)
+    return Context(desk.workspace, desk.scope, desk.territories, partial(desk.day, None))
 
 
 class Posted(GraphQLRouter[Context, None]):

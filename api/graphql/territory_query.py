@@ -43,7 +43,7 @@ class TerritoryQuery(OfferQuery):
         self, info: Here, a: strawberry.ID, b: strawberry.ID, as_of: date | None = None
     ) -> ZoningComparison | None:
         """Compare two zonings."""
-        day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
+        day, one, other = await day_asked(info, as_of), zoning_key(a), zoning_key(b)
         return await found_or_none(
             info, lambda territories: comparison(territories.comparison(one, other, day))
         )
@@ -61,7 +61,7 @@ class TerritoryQuery(OfferQuery):
         as_of: date | None = None,
     ) -> Proposal | None:
         """Propose few corrections: `moves` is the zoning that may change, `budget` in inhabitants."""
-        day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
+        day, one, other = await day_asked(info, as_of), zoning_key(a), zoning_key(b)
         moving = None if moves is None else zoning_key(moves)
 
         def propose(territories: Territories) -> Proposal:
@@ -81,7 +81,7 @@ class TerritoryQuery(OfferQuery):
         as_of: date | None = None,
     ) -> Proposal | None:
         """Propose the few moves that help most; `moves` is the zoning that may change."""
-        day, one, other, count = day_asked(info, as_of), zoning_key(a), zoning_key(b), checked(first)
+        day, one, other, count = await day_asked(info, as_of), zoning_key(a), zoning_key(b), checked(first)
         moving = None if moves is None else zoning_key(moves)
 
         def propose(territories: Territories) -> Proposal:
@@ -97,7 +97,7 @@ class TerritoryQuery(OfferQuery):
         self, info: Here, a: strawberry.ID, b: strawberry.ID, as_of: date | None = None
     ) -> CommonZoning | None:
         """Propose a common zoning. It may take half a minute; a query asks for one, as often as it likes."""
-        day, one, other = day_asked(info, as_of), zoning_key(a), zoning_key(b)
+        day, one, other = await day_asked(info, as_of), zoning_key(a), zoning_key(b)
         info.context.searches_for((frozenset((one, other)), day))
         return await found_or_none(
             info, lambda territories: common_zoning(_joint(territories, one, other, day), day)
@@ -106,7 +106,7 @@ class TerritoryQuery(OfferQuery):
     @strawberry.field(description="Who answers for what at a commune or a part of one, by its official code.")
     async def commune(self, info: Here, code: str, as_of: date | None = None) -> CommuneAnswers | None:
         """Tell who answers at a commune."""
-        day = day_asked(info, as_of)
+        day = await day_asked(info, as_of)
         return await found_or_none(
             info, lambda territories: commune_answers(who_answers(territories.picture(day), code), day)
         )
@@ -120,7 +120,7 @@ class TerritoryQuery(OfferQuery):
         as_of: date | None = None,
     ) -> ThemeCoverage | None:
         """Tell what places have for a theme; null when a zoning may not be read."""
-        day, wanted = day_asked(info, as_of), [zoning_key(each) for each in zonings or ()]
+        day, wanted = await day_asked(info, as_of), [zoning_key(each) for each in zonings or ()]
 
         def cover(territories: Territories) -> ThemeCoverage:
             _check(territories, wanted, day)
@@ -139,7 +139,7 @@ class TerritoryQuery(OfferQuery):
         as_of: date | None = None,
     ) -> TerritorialDiagnosis | None:
         """Give the diagnosis of a department, a zone, a committee's territory or communes."""
-        day = day_asked(info, as_of)
+        day = await day_asked(info, as_of)
         wish = wished_area(
             department=department,
             zone=None if zone is None else key_of(zone, "Zone") or "?",

@@ -34,6 +34,14 @@ def test_a_meeting_is_planned_by_a_form(browser: TestClient) -> None:
     assert "<b>7\u00a0jours</b> pour remettre les dossiers" in browser.get("/").text
 
 
+def test_apps_that_name_no_day_are_answered_for_the_day_that_pages_show(browser: TestClient) -> None:
+    asked = {"query": "{ coverage(theme: MENTAL_HEALTH) { asOf } }"}
+    days = [browser.post("/graphql", json=asked).json()["data"]["coverage"]["asOf"]]
+    planned(browser)
+    days.append(browser.post("/graphql", json=asked).json()["data"]["coverage"]["asOf"])
+    assert days == ["2026-11-23", "2026-12-15"]
+
+
 def test_planning_the_same_day_again_tells_hour_and_place(browser: TestClient) -> None:
     first = planned(browser)
     assert planned(browser, heure="9h30") == first
