@@ -14,6 +14,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
+from api.documents.word_footer import write_footer
+
 TEXT_WIDTH, NARROWEST = 174, 20
 """Millimetres between the margins, and of the narrowest column of numbers."""
 SEVERITY_CELLS = tuple(f"{{{{ row.severities[{at}] }}}}" for at in range(4))
@@ -151,8 +153,9 @@ def _page(document: Word) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(16)
-    footer = "Diagnostic territorial partagé – nombres seulement, les petits masqués, aucun nom"
-    section.footer.paragraphs[0].text = footer
+    write_footer(
+        document, "Diagnostic territorial partagé – nombres seulement, les petits masqués, aucun nom"
+    )
     document.styles["Normal"].font.size = Pt(9)
     document.styles["Normal"].font.name = "Liberation Sans"
     document.styles["Normal"].paragraph_format.space_after = Pt(2)

@@ -11,6 +11,8 @@ from docx import Document
 from docx.document import Document as Word
 from docx.shared import Mm, Pt
 
+from api.documents.word_footer import write_footer
+
 ITEM = (
     ("Heading 3", "{{ item.rank }}. {{ item.label }} – {{ item.score }}\u00a0points"),
     ("Normal", "{{ item.about }}"),
@@ -63,8 +65,7 @@ def _page(document: Word) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(16)
-    footer = "Confidentiel – secret professionnel (art. 226-13 du code pénal)"
-    section.footer.paragraphs[0].text = footer
+    write_footer(document, "Confidentiel – secret professionnel (art. 226-13 du code pénal)")
     document.styles["Normal"].font.size = Pt(9)
     document.styles["Normal"].paragraph_format.space_after = Pt(2)
     document.styles["List Bullet"].paragraph_format.space_after = Pt(0)

@@ -52,7 +52,9 @@ def test_a_pdf_is_tagged_titled_and_says_it_follows_the_accessibility_standard(a
 
 
 def test_a_word_document_holds_every_item_and_every_reason(agenda: ToldAgenda) -> None:
-    lines = [paragraph.text for paragraph in Document(BytesIO(agenda_docx(agenda))).paragraphs]
+    document = Document(BytesIO(agenda_docx(agenda)))
+    assert 'w:instr="NUMPAGES"' in document.sections[0].footer.paragraphs[0]._p.xml
+    lines = [paragraph.text for paragraph in document.paragraphs]
     text = "\n".join(lines)
     assert "Séance du mardi 15\u00a0décembre 2026" in lines[0]
     for section in agenda.sections:
