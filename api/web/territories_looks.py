@@ -153,10 +153,10 @@ def _typed_look(desk: Desk, draft: Draft, position: int, typed: Mapping[str, str
         look = replace(look, errors=(*look.errors, error.sentence()))
     if look.standing is None or look.found is None:
         return look
-    if look.choice == REPLACE and _is_shown(said("vu") or "", look.standing):
-        return replace(look, wish=replace(look.wish, replaces=True))
+    is_chosen = look.choice == REPLACE and _is_shown(said("vu") or "", look.standing)
     hints = (look.found.sheet if look.wish.sheet else None, long_date(desk.today).replace("\u00a0", " "))
-    return replace(look, other_name=name_beside(desk.workspace, look.found, hints))
+    other_name = name_beside(desk.workspace, look.found, hints)
+    return replace(look, wish=replace(look.wish, replaces=is_chosen), other_name=other_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ def test_days_that_would_be_lost_are_told_and_a_day_keeps_them(newcomer: TestCli
     later = newcomer.get(seen.url.path, params={"depuis-0": "01/01/2027"})
     assert "Remplacer à partir du 1er janvier 2027" in plain(later.text)
     assert "a des dates" not in later.text
+    assert form(later)["autre-0"] == "S – 23 novembre 2026"
     unsaid = send(newcomer, later, depuis_0="")
     assert unsaid.status_code == 422
     assert held(newcomer) == {"s": 40}
