@@ -7,7 +7,7 @@ is never guessed: the answer then says what could have been meant.
 import difflib
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import islice
@@ -135,6 +135,13 @@ class Names:
     def department(self, code: str) -> str:
         """Give the département of a commune or part."""
         return self.land.facts(self.land.commune_of(code)).department
+
+    def listed(self, codes: Sequence[str], most: int = 12) -> str:
+        """Give the names of communes and parts for a sentence, by name; beyond `most` they are cut short."""
+        told = sorted(
+            (self.land.name(code) if self.land.knows(code) else code for code in codes), key=name_key
+        )
+        return ", ".join(told[:most]) + ("…" if len(told) > most else "")
 
     def find(self, name: str, department: str | None, around: Container[str] = ()) -> Found:
         """Find what a name means within a département (anywhere when None).

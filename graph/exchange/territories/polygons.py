@@ -2,7 +2,8 @@
 
 Drawn zones never follow the limits of communes to the metre. An overlap of less than `SLIVER` of a place is
 a sliver: it makes no member and no gap, and is listed. A place truly cut goes where most of its land is,
-outside every zone included, unless shares are asked for. A large town is cut by its parts when the contours
+outside every zone included, unless shares are asked for; where zones lie over one another and hold it whole,
+it is in each of them. A large town is cut by its parts when the contours
 of all of them are known; its parts then go each their way, and the town goes whole when they all go the same.
 """
 
@@ -45,6 +46,17 @@ class Cut(NamedTuple):
             return None
         zone = min(self.shares, key=lambda zone: (-self.shares[zone], zone))
         return zone if self.shares[zone] >= 1 - sum(self.shares.values()) else None
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """Give the zones that the place is in: each that holds all of it but slivers, else the main one."""
+        whole = tuple(sorted(zone for zone, share in self.shares.items() if share > 1 - SLIVER))
+        return whole if len(whole) > 1 or self.main is None else (self.main,)
+
+    @property
+    def is_overlapped(self) -> bool:
+        """Tell whether zones lie over one another there by more than a sliver."""
+        return sum(self.shares.values()) > 1 + SLIVER
 
 
 def known_contours(stored: Stored, names: Names, brought: Mapping[str, Sheet]) -> Contours:
@@ -120,24 +132,25 @@ def _links_of_commune(
     commune: str, pieces: Sequence[Cut], names: Names, lines: Mapping[str, int], shares: bool
 ) -> Iterator[Link]:
     places = set(names.land.places_of(commune))
-    mains = {piece.main for piece in pieces}
-    whole = {piece.code for piece in pieces} >= places and len(mains) == 1 and not shares
-    if whole and (main := next(iter(mains))) is not None:
-        yield Link(lines[main], commune, main)
+    homes = {piece.homes for piece in pieces}
+    if {piece.code for piece in pieces} >= places and len(homes) == 1 and not shares:
+        yield from (Link(lines[zone], commune, zone) for zone in next(iter(homes)))
         return
     for piece in pieces:
         if not shares:
-            if piece.main is not None:
-                yield Link(lines[piece.main], piece.code, piece.main)
+            yield from (Link(lines[zone], piece.code, zone) for zone in piece.homes)
             continue
         for zone, share in sorted(_settled(piece).items()):
             yield Link(lines[zone], piece.code, zone, share)
 
 
 def _settled(cut: Cut) -> dict[str, float]:
-    """Give shares with 4 decimals; those that slivers alone keep from 1 are 1 together."""
+    """Give shares with 4 decimals; those that slivers alone keep from 1 are 1 together.
+
+    Zones that lie over one another keep their shares: together these are more than the place.
+    """
     total = sum(cut.shares.values())
-    scale = 1 / total if 1 - SLIVER < total < 1 or total > 1 else 1.0
+    scale = 1 / total if 1 - SLIVER < total <= 1 + SLIVER else 1.0
     rounded = {zone: round(share * scale, DECIMALS) for zone, share in cut.shares.items()}
     if scale != 1.0 and len(rounded) > 1:
         last = max(rounded, key=lambda zone: (rounded[zone], zone))
@@ -146,7 +159,7 @@ def _settled(cut: Cut) -> dict[str, float]:
 
 
 def note_cuts(
-    cuts: Iterable[Cut],
+    cuts: Sequence[Cut],
     zones: Sequence[NamedZone],
     names: Names,
     file: str,
@@ -154,8 +167,14 @@ def note_cuts(
     *,
     shares: bool,
 ) -> None:
-    """List the places that are truly cut, and the slivers set aside."""
+    """List the places that are truly cut, and the slivers set aside.
+
+    A place that several zones hold whole is in all of them: the double is told of the zoning, not here.
+    """
     told = {zone.key: zone for zone in zones}
+    overlapped = [cut.code for cut in cuts if cut.is_overlapped and len(cut.homes) < 2]
+    if overlapped and not shares:
+        problems.warn("territories.overlap", file, places=names.listed(overlapped))
     for cut in cuts:
         place = f"{names.land.name(cut.code)} ({cut.code})"
         for zone, share in sorted(cut.slivers.items()):
@@ -163,6 +182,8 @@ def note_cuts(
             problems.warn(
                 "territories.sliver", file, **where, place=place, zone=told[zone].name, share=percent(share)
             )
+        if len(cut.homes) > 1 and not shares:
+            continue
         outside = max(1 - sum(cut.shares.values()), 0.0)
         if len(cut.shares) > 1 or (cut.shares and outside >= SLIVER):
             main = cut.main

@@ -8,13 +8,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from graph.errors import InvalidInputError, Problem, UsageError
-from graph.exchange.checking import Member, first_day_above
 from graph.exchange.comparing import records_of
 from graph.exchange.layout import fold
 from graph.exchange.problems import Problems
@@ -35,6 +33,7 @@ from graph.exchange.territories.polygons import (
     links_of,
     note_cuts,
 )
+from graph.exchange.territories.remarks import note_doubles, note_missing
 from graph.exchange.territories.replacing import Replaced, replaced_by
 from graph.exchange.territories.shares import unit_of
 from graph.exchange.territories.unfolding import by_columns, unfolded
@@ -95,7 +94,8 @@ class Recognition:
 
     `kind` is None when it could not be told. `choices` are the columns that could say the zone,
     `sheet_choices` the sheets that could be meant: with one of them in a `Wish`, the question is answered.
-    `places` counts the communes and parts recognised, `departments` where they are, `unknown` other codes.
+    `places` counts the communes and parts recognised, `departments` where they are, `unknown` other codes,
+    `names` those that they were looked up among.
     `replaced` is the zoning of the store whose place it would take.
     """
 
@@ -118,6 +118,7 @@ class Recognition:
     warning_count: int = 0
     unknown: frozenset[str] = frozenset()
     sheets: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
+    names: Names | None = field(default=None, repr=False)
 
     @property
     def is_ready(self) -> bool:
@@ -134,9 +135,11 @@ def recognise(given: GivenFile, store: Store, among: Sequence[GivenFile] = ()) -
     """
     problems = Problems()
     found = look_into(given, Stored(store), problems, among)
-    if "zone_members" in found.sheets:
+    if found.zoning is not None and found.names is not None:
         _note_unknown_places(found.sheets["zone_members"], found.unknown, problems)
-        _note_shares(found, problems)
+        note_doubles(found.sheets, found.names, problems)
+        if not problems:
+            note_missing(found.zoning, found.sheets["zone_members"], found.names, problems)
         found.warnings, found.warning_count = problems.warnings(), problems.warning_count
         found.errors, found.error_count = problems.errors(), problems.error_count
     return found
@@ -147,24 +150,6 @@ def _note_unknown_places(sheet: Sheet, unknown: frozenset[str], problems: Proble
     for row, code in enumerate(sheet.columns["commune_code"]):
         if code in unknown:
             sheet.error(problems, "place.unknown", row, "commune_code", place=code)
-
-
-def _note_shares(found: Recognition, problems: Problems) -> None:
-    """Say of a look what the import would say: the places whose shares in the file sum to more than one."""
-    sheet = found.sheets["zone_members"]
-    members: dict[str, list[Member]] = {}
-    first: dict[str, int] = {}
-    names = ("zone_id", "commune_code", "share", "since", "until")
-    for row, (zone, place, share, since, until) in enumerate(
-        zip(*(sheet.columns[n] for n in names), strict=True)
-    ):
-        members.setdefault(place, []).append(Member(zone, share, since or date.min, until or date.max))
-        first.setdefault(place, row)
-    for place, each in members.items():
-        if (day := first_day_above(each)) is not None and found.zoning is not None:
-            code = "row.shares_always" if day == date.min else "row.shares"
-            details = {"zoning": found.zoning.id, "place": place, "day": str(day)}
-            sheet.warn(problems, code, first[place], "commune_code", **details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,7 +504,7 @@ def _plan(look: _Look, draft: Draft) -> None:
     found.zoning, found.institution_name = plan.zoning, plan.institution_name
     found.is_new_institution, found.zones, found.sheets = plan.is_new_institution, plan.zones, plan.sheets
     found.replaced = replaced_by(plan, look.wish.since, look.stored, names)
-    found.departments = _count_departments(codes, names)
+    found.departments, found.names = _count_departments(codes, names), names
     land, former = names.land, names.land.reference.former
     found.unknown = frozenset(code for code in codes if not land.knows(code) and code not in former)
     found.places = len(set(codes) - found.unknown)

@@ -477,6 +477,20 @@ class TestNames:
         )
 
 
+class TestMissing:
+    """What a list leaves out of its département is named, when it has most of it."""
+
+    def test_the_communes_in_no_sector_are_named(self, house: House) -> None:
+        names = [facts.name for facts in load_reference().communes.values() if facts.department == "93"]
+        rows = [
+            ("Commune", "Secteur"),
+            *((name, name[:1]) for name in names if name not in ("Bondy", "Pantin")),
+        ]
+        (said,) = warnings(look(house, excel(house, rows)))
+        assert said.endswith("2 communes du département 93 ne sont dans aucun secteur : Bondy, Pantin.")
+        assert warnings(look(house, excel(house, [*rows, ("Bondy", "B"), ("Pantin", "P")]))) == []
+
+
 class TestInsee:
     """The « table d'appartenance géographique »: EPCI unless told, one département of the whole of France."""
 
@@ -594,6 +608,9 @@ class TestWishes:
 
     def test_a_commune_in_two_zones_counts_whole_in_each_unless_shares_are_asked(self, house: House) -> None:
         path = excel(house, [*LIST, ("Nancy", "Ouest")])
+        (said,) = warnings(look(house, path))
+        assert "Nancy (" in said
+        assert "habitants) est à la fois dans « Centre » et « Ouest »." in said
         report = taken(house, path)
         assert any("shares" in problem.code for problem in report.warnings)
         assert house.record("zone_members", "secteurs_ase.ouest|54395|").share == 1

@@ -201,6 +201,22 @@ class TestDrawnZones:
             "elle compte tout entière dans Est, où est la plus grande part. Pour des parts, ajoutez --shares."
         )
 
+    def test_zones_that_lie_over_one_another_hold_a_commune_twice(self, house: House) -> None:
+        west = half(SHIPPED[NANCY], 0.5)
+        path = geojson(
+            house.home / "z.geojson",
+            feature(shapely.union_all([SHIPPED[LAXOU], SHIPPED[TOUL], west]), nom="A"),
+            feature(shapely.union_all([SHIPPED[LAXOU].buffer(0.0002), SHIPPED[NANCY]]), nom="B"),
+        )
+        said = warnings(look(house, path))
+        assert "Des zones se recouvrent sur une partie de ces communes : Nancy." in said[0]
+        assert "Laxou (14 771 habitants) est à la fois dans « A » et « B »." in said[1]
+        taken(house, path)
+        assert members(house) == {"A": [LAXOU, TOUL], "B": [LAXOU, NANCY]}
+        taken(house, path, shares=True)
+        assert house.record("zone_members", f"z.a|{NANCY}|").share == pytest.approx(0.5, abs=0.001)
+        assert {house.record("zone_members", f"z.b|{code}|").share for code in (LAXOU, NANCY)} == {1}
+
     def test_or_is_shared_when_that_is_asked(self, house: House) -> None:
         taken(house, self.cut(house, 0.4), shares=True)
         shares = {key: house.record("zone_members", key).share for key in house.keys("zone_members")}
