@@ -3,10 +3,12 @@
 Rounding is for documents that are subtracted from each other (two lands, two days): see `rounded`. Hiding is
 for what one document says, so that no total gives a small number back.
 
-What counts: a number of persons from 1 to k - 1 is not told; nor is one that subtraction from totals would
-give. Zero is told. In a table with totals every line (a row, a column, the totals themselves) has no hidden
-number or several, whose sum is k at least when the line's total is told; and no hidden number is the only one
-that fits the rest (in the graph of lines joined by hidden numbers, none is a bridge).
+What counts: a number of persons below k is not told, none included: were zero told, a land and the same
+with a village more would say whether anybody there needs something. Nor is a number told that subtraction
+from totals would give. In a table with totals every line (a row, a column, the totals themselves) has no
+hidden number or several, whose sum is k at least when the line's total is told; and no hidden number is the
+only one that fits the rest (in the graph of lines joined by hidden numbers, none is a bridge). Tables of two
+columns, the ones published, are those that the tests try to work out, zeros too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,35 +39,37 @@ class HiddenTable:
 def rounded(count: int, k: int | None = None) -> int:
     """Round a number of persons that may be told: to the nearest multiple of 5, the least one being 15.
 
-    The same number always gives the same. Every number told thus stands for five or more (15 for 11 to 17),
-    but 0 for itself alone. `k` is the parameter's (11) unless given. Raises ValueError for a number to hide.
+    The same number always gives the same. Every number told thus stands for five or more (15 for 11 to 17).
+    `k` is the parameter's (11) unless given. Raises ValueError for a number to hide.
 
-    >>> [rounded(count, 11) for count in (0, 11, 17, 18, 22, 23, 1002)]
-    [0, 15, 15, 20, 20, 25, 1000]
+    >>> [rounded(count, 11) for count in (11, 17, 18, 22, 23, 1002)]
+    [15, 15, 20, 20, 25, 1000]
     """
     numbers = territory_parameters().small_numbers
     least = numbers.k if k is None else k
-    if 0 < count < least:
+    if count < least:
         raise ValueError(f"{count}: below {least}, to hide")
-    return numbers.step * max(round(count / numbers.step), ceil(least / numbers.step)) if count else 0
+    return numbers.step * max(round(count / numbers.step), ceil(least / numbers.step))
 
 
 def hidden_below(cells: Mapping[tuple[str, str], int], k: int | None = None) -> HiddenTable:
     """Hide the small numbers of a table of persons, by (row, column), and what would give them back.
 
     What is told is exact here: who publishes it rounds each number by itself, totals too (`rounded`). A cell
-    that is not there counts 0. `k` is the parameter's (11) unless given. Numbers hidden to protect others are
-    the smallest that do. At most cubic in the number of cells.
+    that is not there counts 0, and is hidden. `k` is the parameter's (11) unless given. Numbers hidden to
+    protect others are the smallest that do. At most cubic in the number of cells.
 
     >>> told = hidden_below({("Toul", "health"): 30, ("Toul", "housing"): 3, ("Pompey", "housing"): 40}, k=11)
-    >>> told.cells["Toul", "housing"], told.cells["Toul", "health"], told.cells["Pompey", "health"]
-    (None, None, 0)
+    >>> told.cells["Toul", "housing"], told.cells["Pompey", "health"], told.rows["Toul"], told.total
+    (None, None, 33, 73)
     """
+    if not cells:
+        return HiddenTable({}, {}, {}, None)
     limit = territory_parameters().small_numbers.k if k is None else k
     rows = sorted({row for row, _ in cells})
     columns = sorted({column for _, column in cells})
     whole = _with_totals(cells, rows, columns)
-    hidden = {cell for cell, count in whole.items() if 0 < count < limit}
+    hidden = {cell for cell, count in whole.items() if count < limit}
     while protecting := _alone(whole, hidden) or _few(whole, hidden, limit):
         hidden.update(protecting)
     told = {cell: None if cell in hidden else count for cell, count in whole.items()}
@@ -75,18 +79,6 @@ def hidden_below(cells: Mapping[tuple[str, str], int], k: int | None = None) -> 
         columns={column: told[None, column] for column in columns},
         total=told[None, None],
     )
-
-
-def hidden_in_list(
-    counts: Mapping[str, int], k: int | None = None
-) -> tuple[dict[str, int | None], int | None]:
-    """Hide the small numbers of a list of persons, and its total where it would give one back.
-
-    >>> hidden_in_list({"A": 3, "B": 20, "C": 40}, k=11)
-    ({'A': None, 'B': None, 'C': 40}, 63)
-    """
-    table = hidden_below({("", name): count for name, count in counts.items()}, k)
-    return {name: table.cells["", name] for name in counts}, table.rows.get("", 0)
 
 
 def _with_totals(
@@ -127,21 +119,24 @@ def _ends(cell: Cell) -> tuple[Line, Line]:
 
 
 def _price(whole: Mapping[Cell, int], hidden: set[Cell], cell: Cell) -> int:
-    """Give what hiding costs: persons no longer told; a total more than any cell, a zero most."""
-    most = whole[None, None]
+    """Give what hiding costs: persons no longer told; a total more than any cell."""
     if cell in hidden:
         return 0
-    if not whole[cell]:
-        return (most + most + 1) * len(whole)
-    return whole[cell] + (most if None in cell else 0)
+    return whole[cell] + (whole[None, None] if None in cell else 0)
 
 
 def _few(whole: Mapping[Cell, int], hidden: set[Cell], k: int) -> list[Cell]:
-    """Give what to hide where the hidden numbers of a line sum to fewer than k, its total being told."""
-    for total, inner in _lines(whole):
-        count = sum(whole[cell] for cell in inner if cell in hidden)
-        if total not in hidden and 0 < count < k:
-            others = [cell for cell in inner if cell not in hidden and whole[cell]]
+    """Give what to hide where the hidden numbers of a line sum to fewer than k, its total being told.
+
+    Of a hidden total only what its own line hides counts: the rest of it is told.
+    """
+    lines = list(_lines(whole))
+    summed = dict(lines)
+    for total, inner in lines:
+        within = [each for cell in inner if cell in hidden for each in summed.get(cell, [cell])]
+        count = sum(whole[cell] for cell in within if cell in hidden)
+        if total not in hidden and within and count < k:
+            others = [cell for cell in inner if cell not in hidden]
             return [min(others, key=lambda cell: (whole[cell], str(cell)), default=total)]
     return []
 

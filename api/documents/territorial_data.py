@@ -57,9 +57,9 @@ def territorial_data(diagnosis: TerritorialDiagnosis) -> dict[str, Any]:
 def _known(told: Count, noun: str) -> str:
     if told.value is not None:
         return count(told.value, noun, figures=True)
-    return (
-        f"{told.told} {french.plural(noun)}" if told.is_small else f"{french.plural(noun)}{COLON}{told.told}"
-    )
+    if told.is_small:
+        return french.typographic(f"{told.told} {french.plural(noun)}")
+    return f"{french.plural(noun)}{COLON}{told.told}"
 
 
 def _needs(needs: ThemeNeeds) -> dict[str, str]:
@@ -204,16 +204,19 @@ RULES = (
     "Les nombres de personnes, de situations et de professionnels sont arrondis au multiple de {step} le "
     "plus proche, le plus petit étant {first} (de {k} à {last}) ; les totaux le sont pour eux-mêmes et "
     "peuvent différer de la somme de leurs parties. Les parts en % sont celles de nombres arrondis.",
-    "De 1 à {most}, un tel nombre est dit « moins de {k} ». « n. c. » (non communiqué) remplace un nombre "
-    "qui en ferait déduire un autre. Habitants, lieux, places, dispositifs, institutions et zones sont "
+    "Au-dessous de {k}, zéro compris, un tel nombre est dit « moins de {k} ». « n. c. » (non communiqué) "
+    "remplace un nombre qui en ferait déduire un autre. Là où moins de {k} personnes sont connues, rien "
+    "n’est dit de ce qui dépend d’elles. Habitants, lieux, places, dispositifs, institutions et zones sont "
     "exacts.",
     "Une personne compte dans chaque thème où elle a un besoin ouvert : les thèmes ne s’additionnent pas. "
     "« Sans réponse » : personne ne s’en occupe ce jour-là, même depuis peu.",
     "Une situation est un foyer, ou une personne qui n’en a pas, dont un membre vit sur le territoire. Elle "
     "compte une fois par sorte de constat, à sa gravité la plus forte ; les constats écartés ne sont pas "
     "comptés.",
-    "Professionnels et équipes sont ceux qui suivent quelqu’un du territoire ; aucun professionnel n’est "
-    "nommé. Un constat dit un fait du réseau à une date ; il ne prédit rien et ne juge personne.",
+    "Les professionnels sont ceux qui suivent quelqu’un du territoire, sans être nommés ; les équipes, "
+    "celles qui y suivent {k} personnes ou plus. Un territoire sans dispositif est compté par "
+    "intercommunalité entière. Un constat dit un fait du réseau à une date ; il ne prédit rien et ne juge "
+    "personne.",
     "Les habitants sont ceux des communes (population municipale). Un lieu est une commune, ou une partie "
     "de commune.",
     "L’arrondi protège deux diagnostics que l’on soustrait, pas des dizaines : publiez les territoires d’un "
@@ -224,5 +227,5 @@ RULES = (
 
 def _rules(k: int) -> list[str]:
     first = rounded(k, k)
-    told = {"k": k, "most": k - 1, "step": step(), "first": first, "last": first + step() // 2}
+    told = {"k": k, "step": step(), "first": first, "last": first + step() // 2}
     return [french.typographic(rule.format(**told)) for rule in RULES]

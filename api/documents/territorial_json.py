@@ -9,7 +9,7 @@ from graph.model.vocabulary import Severity
 
 
 def territorial_document(diagnosis: TerritorialDiagnosis) -> dict[str, Any]:
-    """Give the JSON form. `hidden` beside a missing `value` says why: `small` (1 to k - 1) or `withheld`.
+    """Give the JSON form. `hidden` beside a missing `value` says why: `small` (0 to k - 1) or `withheld`.
 
     Numbers of persons and situations are rounded to the nearest multiple of `step`, never below k.
     """

@@ -16,16 +16,18 @@ from graph.model import actors
 from graph.model.vocabulary import Severity, Theme
 
 
-@strawberry.enum(description="Why a number of persons is not told.")
+@strawberry.enum(
+    description="Why a number of persons is not told: small (fewer than 11, none included), or withheld."
+)
 class Hidden(Enum):
-    """Small: from 1 to k - 1. Withheld: it would give a small one back."""
+    """Small: below k, none included. Withheld: it would give a small one back."""
 
     SMALL = "small"
     WITHHELD = "withheld"
 
 
 @strawberry.type(
-    description="A number of persons or situations to the nearest multiple of 5, at least 15; null: hidden."
+    description="A number of persons or situations, 11 at least, to the nearest multiple of 5; null: hidden."
 )
 class HiddenCount:
     """A number, or why there is none."""
@@ -99,7 +101,8 @@ class NetworkSeverity:
 
 
 @strawberry.type(
-    description="A kind of finding about the network: professionals (rounded), dispositifs, areas, teams."
+    description="A kind of finding about the network: professionals (rounded), dispositifs, areas, teams; "
+    "all withheld where fewer than 11 persons are known."
 )
 class NetworkCount:
     """A kind of finding; professionals are persons, and counted as such; things are exact."""
@@ -108,7 +111,8 @@ class NetworkCount:
     name: str = strawberry.field(description="What it is called, in French.")
     count: HiddenCount
     of: HiddenCount | None = strawberry.field(
-        description="Professionals or institutions that were looked at; null when there is no such whole."
+        description="Professionals there, or institutions that accompany 11 persons there; "
+        "null when there is no such whole."
     )
     severities: list[NetworkSeverity]
 

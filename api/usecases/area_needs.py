@@ -1,10 +1,11 @@
 """Persons in need by intercommunality, small numbers hidden once for all, whatever land is looked at.
 
 Two lands that differ by a commune may be subtracted, and anybody may deliver a list without one. So persons
-are counted by whole EPCI, and hidden in one table per department, of all its EPCIs: what is told of some land
-is rows of these tables and sums of what they tell, from which nothing more follows. Each number is rounded
-by itself, a department's total too, for other days and other documents may be subtracted; what is told of
-several areas adds rounded numbers, so that however many lands are asked for, nothing but these is told.
+are counted by whole EPCI, and hidden in one table per department, of all its EPCIs, those where nobody is in
+need too: none is as hidden as ten. What is told of some land is rows of these tables and sums of what they
+tell, from which nothing more follows. Each number is rounded by itself, a department's total too, for other
+days and other documents may be subtracted; what is told of several areas adds rounded numbers, so that
+however many lands are asked for, nothing but these is told.
 """
 
 from collections import Counter
@@ -27,7 +28,8 @@ HELD, UNHELD = "held", "unheld"
 class AreaCounts:
     """Persons with an open need of one theme, in tables by department, of rows named by area.
 
-    The tables are exact; the answers are rounded.
+    The tables are exact; the answers are rounded. A department where nobody is in need has no table, and an
+    area of it is told as one where somebody is.
     """
 
     home: Mapping[Area, str]
@@ -35,11 +37,13 @@ class AreaCounts:
 
     def in_need(self, where: Area) -> int | None:
         """Give how many are in need in an area; None is hidden."""
-        return _told(self._table(where).rows[_row(where)]) if where in self.home else 0
+        table = self._table(where)
+        return None if table is None else _told(table.rows[_row(where)])
 
     def unheld(self, where: Area) -> int | None:
         """Give how many of them nobody holds; None is hidden."""
-        return _told(self._table(where).cells[_row(where), UNHELD]) if where in self.home else 0
+        table = self._table(where)
+        return None if table is None else _told(table.cells[_row(where), UNHELD])
 
     def in_need_of(self, areas: Set[Area]) -> int | None:
         """Give how many are in need in some areas; None unless what is told adds up to it."""
@@ -56,15 +60,15 @@ class AreaCounts:
         )
 
     def _wholes(self, areas: Set[Area]) -> set[str]:
-        """Give the departments all of whose persons are in some areas."""
+        """Give the departments all of whose areas are among some."""
         return set(self.tables) - {home for where, home in self.home.items() if where not in areas}
 
     def _beside(self, areas: Set[Area]) -> list[Area]:
         wholes = self._wholes(areas)
-        return [where for where in areas if where in self.home and self.home[where] not in wholes]
+        return [where for where in areas if self.home.get(where) not in wholes]
 
-    def _table(self, where: Area) -> HiddenTable:
-        return self.tables[self.home[where]]
+    def _table(self, where: Area) -> HiddenTable | None:
+        return self.tables.get(self.home[where]) if where in self.home else None
 
 
 def area_counts(picture: Picture, theme: Theme) -> AreaCounts:
@@ -74,14 +78,15 @@ def area_counts(picture: Picture, theme: Theme) -> AreaCounts:
         where = area(picture, code)
         found[where, UNHELD] += counts.unheld
         found[where, HELD] += counts.in_need - counts.unheld
-    home = _homes(picture, {where for where, _ in found})
-    cells: dict[str, dict[tuple[str, str], int]] = {}
-    for (where, kind), count in found.items():
-        cells.setdefault(home[where], {})[_row(where), kind] = count
+    home = _homes(picture)
+    cells: dict[str, dict[tuple[str, str], int]] = {home[where]: {} for where, _ in found}
+    for where, department in home.items():
+        if department in cells:
+            cells[department] |= {(_row(where), kind): found[where, kind] for kind in (HELD, UNHELD)}
     return AreaCounts(home, {department: hidden_below(each) for department, each in cells.items()})
 
 
-def _homes(picture: Picture, areas: Set[Area]) -> dict[Area, str]:
+def _homes(picture: Picture) -> dict[Area, str]:
     """Give the department that each area is counted with: of those it lies in, where most persons are known.
 
     An EPCI may lie in several (ties: most of its inhabitants, then the smallest code).
@@ -89,12 +94,11 @@ def _homes(picture: Picture, areas: Set[Area]) -> dict[Area, str]:
     land = picture.frame.gazetteer
     codes = filter(None, map(picture.place_code, picture.persons))
     known = Counter(land.facts(land.commune_of(code)).department for code in codes)
-    people: dict[Area, Counter[str]] = {where: Counter() for where in areas}
+    people: dict[Area, Counter[str]] = {}
     for code in {*land.reference.communes, *land.delivered}:
         facts = land.facts(code)
         where = ("epci", facts.epci) if facts.epci else ("commune", code)
-        if where in people:
-            people[where][facts.department] += facts.population
+        people.setdefault(where, Counter())[facts.department] += facts.population
     return {
         where: min(counted, key=lambda d: (-known[d], -counted[d], d)) for where, counted in people.items()
     }

@@ -3,6 +3,7 @@
 Each number is rounded by itself, totals too, in one place (`Count.value`), so that what two documents say of
 nested lands or of two days gives an interval when it is subtracted, never a small number. What may be said is
 settled from rounded wholes, for otherwise the very hiding would say on which side of a limit a number is.
+None is as small as ten: told, it would say which commune has somebody, by a land with it and without.
 
 Two shapes only, each with a closed rule, so that whoever knows the rule and reads everything else still finds
 several numbers that fit (a test looks for them all):
@@ -29,8 +30,8 @@ WITHHELD = "n.\u00a0c."
 class Count:
     """A number of persons or situations, told as `value`.
 
-    `exact` is for the rules below alone, and None when the number is hidden: below `k`, or withheld. What is
-    no person (`is_of_things`: dispositifs, teams, areas) is told as it is.
+    `exact` is for the rules below alone, and None when the number is hidden: below `k` (none included), or
+    withheld. What is no person (`is_of_things`: dispositifs, teams, areas) is told as it is.
     """
 
     exact: int | None = field(repr=False)
@@ -79,42 +80,40 @@ def counted(count: int, k: int) -> Count:
     """Tell a number that stands by itself.
 
     >>> counted(0, 11).told, counted(10, 11).told, counted(11, 11).told, counted(18, 11).told
-    ('0', 'moins de 11', '15', '20')
+    ('moins de 11', 'moins de 11', '15', '20')
     """
-    is_small = 0 < count < k
+    is_small = count < k
     return Count(None if is_small else count, k, is_small)
 
 
 def part(whole: Count, count: int) -> Count:
     r"""Tell a part of a whole, of which the rest could be worked out.
 
-    Below 2k something is small on one side or the other unless all are on one side: only that is told.
+    A part of a small whole is small. Below 2k something is small on one side or the other: nothing is told.
 
     >>> [part(counted(50, 11), count).told for count in (0, 3, 25, 45, 50)]
-    ['0', 'moins de 11', '25', 'n.\xa0c.', '50']
+    ['moins de 11', 'moins de 11', '25', 'n.\xa0c.', 'n.\xa0c.']
     >>> [part(counted(20, 11), count).told for count in (0, 3, 15, 20)]
-    ['0', 'n.\xa0c.', 'n.\xa0c.', '20']
+    ['n.\xa0c.', 'n.\xa0c.', 'n.\xa0c.', 'n.\xa0c.']
     """
     k = whole.k
-    if whole.exact is None or whole.value is None:
-        return counted(count, k) if whole.is_small else Count(None, k)
-    if count in (0, whole.exact):
-        return counted(count, k)
-    if whole.value >= 2 * k and count < k:
+    if whole.exact is None or whole.value is None or whole.value < 2 * k:
+        return Count(None, k, whole.is_small)
+    if count < k:
         return Count(None, k, is_small=True)
-    is_told = whole.value >= 2 * k and whole.exact - count >= k
-    return Count(count if is_told else None, k)
+    return Count(count if whole.exact - count >= k else None, k)
 
 
 def shared_out(whole: Count, counts: Sequence[int]) -> tuple[Count, ...]:
     r"""Tell the classes that a whole is shared out among.
 
-    From k for each class on, the others leave room for every value of a small one; below, nothing is told.
+    Classes of a small whole are small. From k for each class on, the others leave room for every value of a
+    small one; below, nothing is told.
     Nor is it where rounding sets the classes and their whole two steps apart: all were then rounded as far as
     may be, which would say each of them exactly.
 
     >>> [count.told for count in shared_out(counted(60, 11), (0, 4, 56))]
-    ['0', 'moins de 11', 'n.\xa0c.']
+    ['moins de 11', 'moins de 11', 'n.\xa0c.']
     >>> [count.told for count in shared_out(counted(30, 11), (0, 4, 26))]
     ['n.\xa0c.', 'n.\xa0c.', 'n.\xa0c.']
     >>> [count.told for count in shared_out(counted(72, 11), (18, 18, 18, 18))]
@@ -123,10 +122,10 @@ def shared_out(whole: Count, counts: Sequence[int]) -> tuple[Count, ...]:
     k = whole.k
     if len(counts) == 1:
         return (whole,)
-    if whole.value is None or (0 < whole.value < k * len(counts)):
-        return tuple(Count(None, k) for _ in counts)
-    if any(0 < count < k for count in counts):
-        return tuple(Count(None if count else 0, k, is_small=0 < count < k) for count in counts)
+    if whole.value is None or whole.value < k * len(counts):
+        return tuple(Count(None, k, whole.is_small) for _ in counts)
+    if any(count < k for count in counts):
+        return tuple(Count(None, k, is_small=count < k) for count in counts)
     apart = whole.value - sum(rounded(count, k) for count in counts)
     is_told = abs(apart) < 2 * step()
     return tuple(Count(count if is_told else None, k) for count in counts)

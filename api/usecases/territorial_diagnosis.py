@@ -6,11 +6,14 @@ Professionals are persons too; what is no person (inhabitants of the census, com
 institutions, dispositifs, zones) is told as it is. Institutions, zones, dispositifs and communes are named;
 professionals are not. A finding that a human dismissed is not counted.
 
+Where fewer than k persons are known, nothing rests on them: whoever comes or goes, the document is the same
+to the byte. What is known of the network through persons (who is at work, what they lack) is hidden there.
+
 Diagnoses of lands that nest, or of two days, may be subtracted: rounding leaves an interval (ADR 0017).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -20,6 +23,7 @@ from algorithms.picture import Picture
 from api.usecases.areas import Area, AreaWish, read_area
 from api.usecases.directory import Directory, read_directory
 from api.usecases.natures import NATURES
+from api.usecases.network_here import NetworkHere
 from api.usecases.small_counts import Count, counted, least, part, shared_out
 from api.usecases.territories import Territories
 from api.usecases.territories_sheets import Comparison, NamedZone, NamedZoning, PlaceRow, ToldProposal
@@ -103,7 +107,10 @@ class NatureCount:
 
 @dataclass(frozen=True, slots=True)
 class NetworkCount:
-    """A kind of finding about the network: how many, of how many looked at (None: no such whole)."""
+    """A kind of finding about the network: how many, of how many looked at (None: no such whole).
+
+    All are withheld where fewer than k persons are known.
+    """
 
     code: str
     name: str
@@ -199,7 +206,7 @@ def territorial_diagnosis(territories: Territories, wish: AreaWish, as_of: date)
 
 
 class _Living:
-    """Who lives on the land: persons, the situations they belong to, and who is at work there."""
+    """Who lives on the land: persons, the situations they belong to; what is offered there."""
 
     def __init__(self, seen: Picture, area: Area) -> None:
         self.seen, self.area = seen, area
@@ -217,15 +224,6 @@ class _Living:
             if situation in self.situations:
                 return situation
         return None
-
-    def at_work(self) -> tuple[set[str], set[str]]:
-        """Give the professionals with an active accompaniment there, and the institutions these are for."""
-        a = self.seen.view.accompaniments
-        rows = [i for at in self.situations for i in self.seen.rows_of(at, a.first) if a.is_active[i]]
-        return (
-            {self.seen.professional_id(a.professional[i]) for i in rows},
-            {self.seen.institution_id(a.institution[i]) for i in rows},
-        )
 
     def offers(self) -> dict[str, frozenset[str]]:
         """Give the places of the land that each dispositif alive covers, of those that cover any, by id."""
@@ -314,25 +312,18 @@ def _natures(living: _Living, whole: Count, findings: Iterable[Finding]) -> Iter
 
 
 def _network(living: _Living, findings: Iterable[Finding], k: int) -> Iterator[NetworkCount]:
-    professionals, institutions = living.at_work()
-    offers = living.offers()
-    wholes: dict[str, set[str]] = {"professional": professionals, "institution": institutions}
-    kept: dict[str, list[Finding]] = {code: [] for code in NETWORK}
+    here = NetworkHere(living.seen, living.area, persons=living.persons, k=k)
+    is_told = len(living.persons) >= k
+    kept: dict[str, list[Severity]] = {code: [] for code in NETWORK}
     for finding in findings:
-        if finding.code in kept and _is_here(living, finding, wholes | {"dispositif": set(offers)}):
-            kept[finding.code].append(finding)
+        if is_told and finding.code in kept and here.has(finding):
+            kept[finding.code].append(finding.severity)
     for code, rows in kept.items():
-        severities = Counter(finding.severity for finding in rows)
         possible = OF_PROFESSIONALS.get(code, SEVERITIES)
-        by_severity = [severities[severity] for severity in possible]
-        if code in OF_PROFESSIONALS:
-            of: Count | None = counted(len(professionals), k)
-            count = part(counted(len(professionals), k), len(rows))
-            told = shared_out(count, by_severity)
-        else:
-            of = _of_things(len(institutions), k) if code == "overload.team" else None
-            count = _of_things(len(rows), k)
-            told = tuple(_of_things(each, k) for each in by_severity)
+        of, count, told = _told(code, here, [rows.count(severity) for severity in possible])
+        if not is_told:
+            of = None if of is None else Count(None, k)
+            count, told = Count(None, k), tuple(Count(None, k) for _ in possible)
         yield NetworkCount(
             code=code,
             name=NATURES[code],
@@ -342,15 +333,21 @@ def _network(living: _Living, findings: Iterable[Finding], k: int) -> Iterator[N
         )
 
 
+def _told(
+    code: str, here: NetworkHere, by_severity: Sequence[int]
+) -> tuple[Count | None, Count, tuple[Count, ...]]:
+    """Give of how many, how many, and these by severity."""
+    k, total = here.k, sum(by_severity)
+    if code in OF_PROFESSIONALS:
+        whole = counted(len(here.professionals), k)
+        count = part(whole, total)
+        return whole, count, shared_out(count, by_severity)
+    institutions = _of_things(len(here.institutions), k) if code == "overload.team" else None
+    return institutions, _of_things(total, k), tuple(_of_things(each, k) for each in by_severity)
+
+
 def _of_things(count: int, k: int) -> Count:
     return Count(count, k, is_of_things=True)
-
-
-def _is_here(living: _Living, finding: Finding, known: Mapping[str, set[str]]) -> bool:
-    """Tell whether a finding of the network is about what is at work on the land."""
-    if finding.code == "gap.coverage":
-        return any(living.area.holds(living.seen, code) for code in finding.evidence["communes"])
-    return all(subject.id in known[subject.type] for subject in finding.subjects if subject.type in known)
 
 
 def _land(

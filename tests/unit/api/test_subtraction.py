@@ -1,7 +1,8 @@
 """Two documents subtracted: what can be worked out of the difference is an interval, never a small number.
 
 The attacker knows every rule, reads both documents to the last word, and knows that one land holds the other.
-A difference of 1 to 10 persons is safe when several differences would have been published in the same words.
+A difference of 10 persons or fewer, of none too, is safe when several differences would have been published
+in the same words.
 """
 
 from collections import defaultdict
@@ -9,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement, product
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from api.usecases.area_needs import HELD, UNHELD, Area, AreaCounts
 from api.usecases.small_counts import Count, counted, part, shared_out
 
 K = 11
-SMALL = range(1, K)
+SMALL = range(K)
 CLASS_END = 52
 """The last number told as 50: worlds end where a class ends."""
 
@@ -50,7 +50,7 @@ def betrayed(differences: Iterable[tuple[int, int]]) -> bool:
 
 def test_nested_lands_give_an_interval_of_persons_and_of_any_part_of_them() -> None:
     worlds = parts()
-    assert len(worlds) > 40
+    assert len(worlds) > 30
     for less, more in product(worlds.values(), repeat=2):
         differences = {
             (one - part_, rest - left)
@@ -63,9 +63,8 @@ def test_nested_lands_give_an_interval_of_persons_and_of_any_part_of_them() -> N
 
 def test_no_whole_is_given_exactly_by_what_is_said_or_not_of_a_part() -> None:
     """Were limits those of exact numbers, a part told of 20 would say that these are 22."""
-    for told, alike in parts().items():
-        wholes = {one + rest for one, rest in alike}
-        assert len(wholes) > 1 or told[0] == (0, False)
+    for alike in parts().values():
+        assert len({one + rest for one, rest in alike}) > 1
 
 
 def test_two_days_give_an_interval() -> None:
@@ -74,7 +73,7 @@ def test_two_days_give_an_interval() -> None:
         for at in (0, 1):
             first, last = ({world[at] for world in each} for each in (before, after))
             differences = {one - other for one in last for other in first}
-            assert len(differences) > 1 or not {abs(each) for each in differences} & {*SMALL}
+            assert len(differences) > 1
 
 
 def test_no_difference_of_persons_may_also_be_read_as_five() -> None:
@@ -92,21 +91,15 @@ def test_a_number_told_stands_for_five_at_least(count: int) -> None:
     assert abs(rounded(count) - count) < 5
 
 
-@pytest.mark.parametrize("count", [1, 10])
-def test_what_is_to_hide_is_not_rounded(count: int) -> None:
-    with pytest.raises(ValueError, match="to hide"):
-        rounded(count)
-
-
 # A whole shared out
 
 
 def fits(count: Count) -> range:
     """The numbers that would be told so."""
     if count.value is None:
-        return SMALL if count.is_small else range(1, 10_000)
-    if count.value in (0, 15):
-        return range(1) if not count.value else range(K, 18)
+        return SMALL if count.is_small else range(10_000)
+    if count.value == 15:
+        return range(K, 18)
     return range(count.value - 2, count.value + 3)
 
 
@@ -120,8 +113,12 @@ def narrowed(whole: Count, classes: tuple[Count, ...]) -> list[tuple[int, int]]:
     ]
 
 
+def any_told(counts: list[int]) -> bool:
+    return sum(counts) >= K
+
+
 @settings(max_examples=500)
-@given(st.lists(st.one_of(st.just(0), st.integers(K, 80)), min_size=2, max_size=4))
+@given(st.lists(st.one_of(st.integers(0, K), st.integers(K, 80)), min_size=2, max_size=4).filter(any_told))
 @example([18, 18, 18, 18])
 @example([22, 22, 22, 22])
 @example([11, 18, 18, 0])
@@ -129,14 +126,13 @@ def narrowed(whole: Count, classes: tuple[Count, ...]) -> list[tuple[int, int]]:
 def test_classes_and_their_whole_never_say_each_other_exactly(counts: list[int]) -> None:
     whole = counted(sum(counts), K)
     told = shared_out(whole, counts)
-    assert whole.value is not None
     for low, high in narrowed(whole, told):
-        assert low < high or low == high == 0
+        assert low < high
 
 
 def test_that_classes_are_withheld_does_not_say_their_whole_exactly() -> None:
     sums: dict[tuple[int | None, bool], set[int]] = defaultdict(set)
-    for counts in combinations_with_replacement([0, *range(K, 34)], 4):
+    for counts in combinations_with_replacement(range(K, 34), 4):
         whole = counted(sum(counts), K)
         told = shared_out(whole, counts)
         if all(each.value is None for each in told):
