@@ -7,6 +7,7 @@ access scope first. Writes are atomic: a set of changes is entirely there, or no
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -197,6 +198,10 @@ class Store(Protocol):
 
     def delivery_of(self, scope: Scope, mark: str) -> int | None:
         """Give the number of the delivery that was written with that mark, None when none was."""
+        ...
+
+    def written_at(self, scope: Scope, number: int) -> datetime | None:
+        """Give when a delivery was written, None when none has that number."""
         ...
 
     def counts(self, scope: Scope) -> dict[str, int]:

@@ -5,13 +5,16 @@ people call it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 
+from api.clock import PARIS
 from api.workspace import Workspace
 from graph.errors import UsageError
 from graph.exchange.stored import Stored
 from graph.exchange.territories.recognising import GivenFile, Recognition, recognise
 from graph.exchange.territories.replacing import free_name
 from graph.exchange.territories.taking import Taken, take
+from graph.scope import EVERYTHING
 
 Progress = Callable[[str, int, int], None]
 
@@ -39,6 +42,13 @@ def name_beside(workspace: Workspace, found: Recognition, hints: Iterable[str | 
     told = other if found.replaced and other != found.replaced.department else None
     said = [hint for hint in (told, *hints) if hint]
     return free_name(found.zoning.name, said, Stored(workspace.store))
+
+
+def delivered_on(workspace: Workspace, found: Recognition) -> date | None:
+    """Give the day, in France, on which the zoning whose place a file would take was last delivered."""
+    number = found.replaced.delivery if found.replaced else 0
+    written_at = workspace.store.written_at(EVERYTHING, number)
+    return written_at.astimezone(PARIS).date() if written_at else None
 
 
 def take_in(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from algorithms.french import long_date
-from api.usecases.territories_import import look_at, name_beside
+from api.usecases.territories_import import delivered_on, look_at, name_beside
 from api.values import read_day
 from api.web.desk import Desk
 from api.web.drafts import Draft
@@ -41,12 +41,13 @@ ASKING_DEPARTMENT = frozenset(
 )
 """What a département answers."""
 TELLING = frozenset(
-    {"row.shares", "row.shares_always"}
-    | {
-        f"territories.{code}"
-        for code in ("name_begun", "name_former", "name_differs", "no_zone", "no_zone_one")
-    }
-    | {f"territories.{code}" for code in ("shares_read", "shares_percent", "shares_below")}
+    f"territories.{code}"
+    for code in (
+        *("name_begun", "name_former", "name_differs", "arrondissements_read"),
+        *("no_zone", "no_zone_one", "missing", "missing_one", "in_several", "in_several_one", "overlap"),
+        *("shares_read", "shares_percent", "shares_below", "shares_above"),
+        *("side_by_side_read", "crosses_read"),
+    )
 )
 """Remarks on how something was read, shown without being asked for."""
 KEEP, REPLACE = "garder", "remplacer"
@@ -61,8 +62,8 @@ SAME_NAME = "Deux fichiers font un zonage du même nom : donnez un autre nom à 
 class Look:
     """A file as it was understood: its fields' suffix, what was found or why nothing could be.
 
-    `since` and `choice` are as they were typed; `other_name` would let both zonings of a name stay. One that
-    `is_left` is not taken in.
+    `since` and `choice` are as they were typed; `other_name` would let both zonings of a name stay;
+    `delivered_on` is when the one that is there came. One that `is_left` is not taken in.
     """
 
     position: int
@@ -76,6 +77,7 @@ class Look:
     since: str = ""
     choice: str = ""
     other_name: str = ""
+    delivered_on: date | None = None
     is_left: bool = False
 
     @property
@@ -156,7 +158,9 @@ def _typed_look(desk: Desk, draft: Draft, position: int, typed: Mapping[str, str
     is_chosen = look.choice == REPLACE and _is_shown(said("vu") or "", look.standing)
     hints = (look.found.sheet if look.wish.sheet else None, long_date(desk.today).replace("\u00a0", " "))
     other_name = name_beside(desk.workspace, look.found, hints)
-    return replace(look, wish=replace(look.wish, replaces=is_chosen), other_name=other_name)
+    day = delivered_on(desk.workspace, look.found)
+    wish = replace(look.wish, replaces=is_chosen)
+    return replace(look, wish=wish, other_name=other_name, delivered_on=day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,12 @@ class Neo4jStore:
             ((number,),) = moments.after_writers(read)
         return None if number is None else int(number)
 
+    def written_at(self, scope: Scope, number: int) -> datetime | None:
+        """See `Store.written_at`. One node."""
+        query = statements.text("delivery_written")
+        found = self._reading(scope).alone(lambda tx: values(tx, query, number=number))
+        return datetime.fromisoformat(found[0][0]) if found else None
+
     def counts(self, scope: Scope) -> dict[str, int]:
         """See `Store.counts`. The server keeps these numbers."""
         return self._reading(scope).read(reading.counts)[1]

@@ -155,6 +155,12 @@ class SqliteStore:
             (number,) = db.execute("SELECT max(number) FROM _deliveries WHERE mark = ?", (mark,)).fetchone()
             return None if number is None else int(number)
 
+    def written_at(self, scope: Scope, number: int) -> datetime | None:
+        """See `Store.written_at`. One row."""
+        with self._reading(scope) as db:
+            found = db.execute("SELECT written_at FROM _deliveries WHERE number = ?", (number,)).fetchone()
+            return None if found is None else datetime.fromisoformat(found[0])
+
     def counts(self, scope: Scope) -> dict[str, int]:
         """See `Store.counts`. One scan of the smallest index of each table."""
         with self._reading(scope) as db:

@@ -24,6 +24,7 @@ READS: dict[str, Callable[[Store, Scope], object]] = {
     "search": lambda store, scope: store.search(scope, "institutions", "a", limit=1),
     "changed_since": lambda store, scope: store.changed_since(scope, 0),
     "delivery_of": lambda store, scope: store.delivery_of(scope, "a mark"),
+    "written_at": lambda store, scope: store.written_at(scope, 1),
     "counts": lambda store, scope: store.counts(scope),
 }
 

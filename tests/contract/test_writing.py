@@ -1,5 +1,7 @@
 """Writings: all or nothing, numbered, with versions, expectations, references and removals."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from graph.errors import ConflictError, UsageError
@@ -74,6 +76,14 @@ class TestDeliveries:
         with place.open() as store:
             assert store.delivery_of(EVERYTHING, "5f3a") == number == 2
             assert store.delivery_of(EVERYTHING, "5F3A") is None
+
+    def test_a_delivery_says_when_it_was_written(self, store: Store) -> None:
+        begun = datetime.now(UTC).replace(microsecond=0)
+        number = write(store, household("H1"))
+        written_at = store.written_at(EVERYTHING, number)
+        assert written_at is not None
+        assert begun <= written_at <= datetime.now(UTC)
+        assert store.written_at(EVERYTHING, number + 1) is None
 
     def test_the_mark_of_a_refused_delivery_is_not_kept(self, store: Store) -> None:
         with pytest.raises(ConflictError):

@@ -22,6 +22,7 @@ PLAIN = [
     "number_delivery",
     "delivery_of_attempt",
     "delivery_of_mark",
+    "delivery_written",
     "deliveries_since",
     "bury",
     "buried",

@@ -84,7 +84,8 @@ def test_another_department_s_zoning_of_the_name_is_kept_beside(newcomer: TestCl
     seen = give(newcomer, ("Secteurs.xlsx", listed("93")))
     told = plain(seen.text)
     assert "« Secteurs » est déjà là" in told
-    assert "3 secteurs, 40 communes (département 54), d’après « Secteurs »" in told
+    assert "3 secteurs, 40 communes (département 54), livré le " in told
+    assert " d’après « Secteurs »" in told
     assert (
         "Remplacer le découpage « Secteurs » (3 secteurs, 40 communes) ; 40 communes n’y seront plus" in told
     )
