@@ -43,7 +43,7 @@ def page(
         "here": here,
         "is_fragment": request.headers.get("hx-request") == "true",
         "version": stylesheet_version(),
-        "site": str(request.base_url).rstrip("/"),
+        "origin": str(request.base_url).rstrip("/"),
     }
     text = _environment().get_template(template).render(**shared, **context)
     return HTMLResponse(_INDENT.sub("\n", text), status_code=status)

@@ -11,13 +11,16 @@ from api.pictures.map_offer import sites_scene
 from api.usecases.institutions_met import institutions_met, pair_met, places_met
 from api.usecases.new_sites import MOST_SITES, SiteWish, best_sites, tried_sites
 from api.usecases.small_counts import least, rounding
-from api.web.desk import AtDesk
+from api.usecases.territories_sheets import NamedZoning
+from api.web.desk import AtDesk, Desk
 from api.web.rendering import page
-from api.web.territories_asked import TellingRoute, Word, asked_of, dropping_page, in_force, theme_of
+from api.web.territories_asked import Asked, TellingRoute, Word, asked_of, dropping_page, in_force, theme_of
+from api.web.territories_lists import listed
 from api.web.territories_offer_view import (
     REACH_WORDS,
     AskedSites,
     matrix_of,
+    on_land_of,
     site_form,
     sites_asked,
     zones_told,
@@ -45,6 +48,11 @@ def _sites(avec: Words, commune: Word = "", portee: Word = "") -> AskedSites:
 Sites = Annotated[AskedSites, Depends(_sites)]
 
 
+def _asked(desk: Desk, sites: AskedSites, a: str, le: str) -> tuple[Asked, tuple[NamedZoning, ...]]:
+    asked, found = asked_of(desk, a, "", le)
+    return asked if a else on_land_of(desk.territories, asked, found, sites), found
+
+
 @router.get("/territoires/nouveau-site")
 def new_sites(
     request: Request,
@@ -56,7 +64,7 @@ def new_sites(
     toutes: Word = "",
 ) -> Response:
     """Show what new sites would cover together, and the next ones that would help most."""
-    asked, found = asked_of(desk, a, "", le)
+    asked, found = _asked(desk, sites, a, le)
     if not found:
         return dropping_page(request, desk)
     zoning, chosen = in_force(desk, asked.a, asked.day), theme_of(theme)
@@ -76,8 +84,6 @@ def new_sites(
         "proposed": (),
         "k": least(),
         "rounding": rounding(),
-        "is_whole": bool(toutes),
-        "shown": SHOWN_GAINED,
         "told": None,
         "error": "",
     }
@@ -89,6 +95,8 @@ def new_sites(
         status = 404 if isinstance(error, UnknownIdError) else 422
         return page(request, TEMPLATE, status=status, **{**shared, "error": error.sentence()})
     shared["drawing"] = drawn_sites(desk.territories, told, zoning)
+    shared["gained"] = listed(told.gained, SHOWN_GAINED, is_whole=bool(toutes))
+    shared["left"] = listed(told.left, SHOWN_GAINED, is_whole=bool(toutes))
     shared["zones"] = zones_told(desk.territories, told, zoning)
     return page(request, TEMPLATE, **{**shared, "told": told})
 
@@ -98,7 +106,7 @@ def new_sites_as_picture(
     desk: AtDesk, sites: Sites, theme: Word = "", a: Word = "", le: Word = ""
 ) -> Response:
     """Give the map of new sites with its legend, for paper."""
-    asked, found = asked_of(desk, a, "", le)
+    asked, found = _asked(desk, sites, a, le)
     if not found:
         raise UnknownIdError("unknown.any_zoning", day=f"{asked.day:%d/%m/%Y}")
     told = tried_sites(desk.territories, SiteWish(theme_of(theme), asked.a, asked.day, sites.all))
@@ -124,7 +132,6 @@ def institutions(request: Request, desk: AtDesk, le: Word = "", toutes: Word = "
         le=le,
         pairs=pairs,
         shown=pairs if toutes else pairs[:SHOWN_PAIRS],
-        is_whole=bool(toutes),
         matrix=matrix_of(pairs),
     )
 
@@ -144,8 +151,7 @@ def pair(
         day=day,
         le=le,
         pair=found,
-        places=places,
-        shown=len(places) if toutes else SHOWN_COMMUNES,
+        places=listed(places, SHOWN_COMMUNES, is_whole=bool(toutes)),
         zone_names=desk.territories.zone_names(),
     )
 
@@ -165,6 +171,9 @@ def team(request: Request, desk: AtDesk, zone: str, le: Word = "", toutes: Word 
         day=day,
         le=le,
         team=sheet,
-        places=[(code, land.name(code), land.population(code)) for code in codes],
-        shown=len(codes) if toutes else SHOWN_COMMUNES,
+        places=listed(
+            [(code, land.name(code), land.population(code)) for code in codes],
+            SHOWN_COMMUNES,
+            is_whole=bool(toutes),
+        ),
     )

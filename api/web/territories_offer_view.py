@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from algorithms.french import listed
 from algorithms.territory.sites import Reach
@@ -112,6 +112,17 @@ def site_form(
     """Make the form of new sites. Raises UnknownIdError for a zoning that is not there."""
     words = {"theme": theme.value, "a": asked.a, "le": asked.le}
     return SiteForm(site_choices(territories, asked.a, asked.day), sites, words)
+
+
+def on_land_of(
+    territories: Territories, asked: Asked, found: Sequence[NamedZoning], sites: AskedSites
+) -> Asked:
+    """Ask for the first zoning that holds every site, of an address that names none; else the first."""
+    codes = {site.code for site in sites.all}
+    for zoning in found:
+        if codes <= dict(site_choices(territories, zoning.id, asked.day)).keys():
+            return replace(asked, a=zoning.id)
+    return asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,18 @@ def test_the_list_of_communes_is_whole_on_the_page_and_as_a_file(planner: TestCl
     assert rows[0] == "\ufeffcode;commune ou quartier;habitants;zone A;zone B;remarque"
 
 
+def test_a_list_is_whole_on_paper_or_says_where_it_is(
+    planner: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = planner.get("/territoires").text.partition('id="communes"')[2]
+    total = len(planner.get("/territoires/communes.csv").text.strip().splitlines()) - 1
+    assert told.count('href="/territoires/communes/') == total > told.count('class="paper-only"><th') > 0
+    monkeypatch.setattr("api.web.territories_lists.ON_PAPER", 3)
+    cut = planner.get("/territoires").text.partition('id="communes"')[2]
+    assert cut.count('href="/territoires/communes/') == 6
+    assert re.search(rf"s’imprime depuis cette adresse.*{HERE}/territoires\?.*toutes=oui", cut)
+
+
 def test_a_file_taken_from_the_pages_is_read_back(planner: TestClient, newcomer: TestClient) -> None:
     file = planner.get("/territoires/communes.csv")
     _, *rows = csv.reader(io.StringIO(file.text), delimiter=";")

@@ -60,6 +60,19 @@ def test_the_coverage_page_leads_to_a_site_and_the_address_keeps_it(browser: Tes
     assert '<option value="zone" selected>' in shown
 
 
+def test_a_site_opens_on_a_zoning_that_holds_it(browser: TestClient) -> None:
+    text = "code;secteur\n93001;Nord\n93008;Nord\n"
+    files = [("fichiers", ("A secteurs.csv", text.encode(), "text/csv"))]
+    taken = browser.post("/territoires/fichiers", files=files)
+    browser.post(taken.url.path)
+    held = {"93008": "a_secteurs", "54002": "ZG"}
+    for code, zoning in held.items():
+        for file in ("", ".svg"):
+            shown = browser.get(f"{SITE}{file}", params={"theme": "housing", "commune": code})
+            assert shown.status_code == 200
+            assert file or f'<option value="{zoning}" selected>' in shown.text
+
+
 @pytest.mark.parametrize("reach", REACHES)
 def test_what_is_proposed_is_what_trying_it_gives(browser: TestClient, reach: str) -> None:
     text = browser.get(SITE, params={**ASKED, "portee": reach}).text
