@@ -49,7 +49,7 @@ def keep(uploads: Sequence[UploadFile], folder: Path) -> list[GivenFile]:
     if not named:
         raise UsageError("territories.no_file")
     if len(named) > MOST_FILES:
-        raise UsageError("upload.too_many", most=MOST_FILES)
+        raise UsageError("territories.too_many_files", most=MOST_FILES)
     left, kept = MOST_BYTES, []
     for position, upload in enumerate(named):
         name = _plain(upload.filename or "")

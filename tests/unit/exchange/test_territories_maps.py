@@ -147,7 +147,7 @@ class TestContours:
         ]
         (error,) = errors(house, geojson(house.home / "iris.geojson", *rows))
         assert error.startswith("iris.geojson, élément 1, champ « geometry » : 2 parties de communes")
-        assert "commune_parts.csv" in error
+        assert "livrez d’abord ces parties avec leurs habitants" in error
 
     def test_contours_too_detailed_are_simplified_together(self, house: House) -> None:
         wavy = SHIPPED[NANCY].segmentize(0.00002)
