@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
@@ -14,7 +14,7 @@ from graph.errors import InvalidInputError
 
 
 def filled(model: bytes, context: Mapping[str, Any]) -> bytes:
-    """Give the model with its tags filled.
+    """Give the model with its tags filled; the same data give the same bytes.
 
     Raises InvalidInputError for a model that is no Word document, or whose tags cannot be filled.
     """
@@ -28,4 +28,13 @@ def filled(model: bytes, context: Mapping[str, Any]) -> bytes:
         raise InvalidInputError("document.no_word_model") from error
     except (TemplateError, TypeError, OverflowError) as error:
         raise InvalidInputError("document.wrong_tag", reason=str(error)) from error
-    return written.getvalue()
+    return _without_hour(written)
+
+
+def _without_hour(written: BytesIO) -> bytes:
+    """Give a document without the hour at which it was made, which its archive notes for each file."""
+    plain = BytesIO()
+    with ZipFile(written) as made, ZipFile(plain, "w", ZIP_DEFLATED) as same:
+        for name in made.namelist():
+            same.writestr(ZipInfo(name), made.read(name), ZIP_DEFLATED)
+    return plain.getvalue()

@@ -9,6 +9,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -429,6 +430,11 @@ def test_a_pdf_is_tagged_titled_and_says_it_follows_the_accessibility_standard(m
 
 
 FOOT = re.compile(r'page .*w:instr="PAGE".*/.*w:instr="NUMPAGES"', re.S)
+
+
+def test_a_word_document_does_not_say_at_what_hour_it_was_made(made: Made) -> None:
+    with ZipFile(BytesIO(written(made.diagnoses["village"], "docx"))) as word:
+        assert {each.date_time for each in word.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_institutions_may_bring_their_own_model(made: Made) -> None:
