@@ -86,13 +86,9 @@ def territories(
         "tab": "zonages",
     }
     if not asked.b:
-        return page(
-            request,
-            "territories_one.html",
-            zoning=found[0],
-            drawing=drawn_zoning(desk.territories, found[0], asked.day),
-            **shared,
-        )
+        alone = in_force(desk, asked.a, asked.day)
+        drawing = drawn_zoning(desk.territories, alone, asked.day)
+        return page(request, "territories_one.html", zoning=alone, drawing=drawing, **shared)
     try:
         told = desk.territories.comparison(asked.a, asked.b, asked.day)
     except UsageError as error:

@@ -108,11 +108,14 @@ def _budget(typed: str) -> int | None:
 
 
 def chosen_pair(found: Sequence[NamedZoning], a: str, b: str, shares: Mapping[str, float]) -> tuple[str, str]:
-    """Give the two zonings to show: those named, else the first and the one that differs most from it."""
+    """Give the two zonings to show: those named, else the first and the one that differs most from it.
+
+    One without anything in common (no share) is not chosen: the first then stands alone.
+    """
     ids = [zoning.id for zoning in found]
     first = a or next((id_ for id_ in ids if id_ != b), "")
-    others = [id_ for id_ in ids if id_ != first]
-    return first, b or max(others, key=lambda id_: (shares.get(id_, 0.0), -ids.index(id_)), default="")
+    others = [id_ for id_ in ids if id_ in shares]
+    return first, b or max(others, key=lambda id_: (shares[id_], -ids.index(id_)), default="")
 
 
 def shares_of(

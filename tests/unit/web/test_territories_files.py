@@ -1,12 +1,13 @@
 """A planner's two lists, from the files to the map: what is understood, asked and refused."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.testclient import TestClient
 
 from graph.reference import load_reference
-from tests.unit.web.planning import compared, cut, first, give, second, workbook
+from tests.unit.web.planning import communes, compared, cut, first, give, second, workbook
 
 
 def test_a_newcomer_is_shown_where_to_drop_two_lists(newcomer: TestClient) -> None:
@@ -56,6 +57,19 @@ def test_one_list_alone_is_drawn_then_compared_with_the_next(newcomer: TestClien
     assert "4\u00a0zones" in newcomer.get("/territoires?b=circonscriptions").text
     both = newcomer.post(give(newcomer, ("secteurs_ASE.xlsx", second())).url.path)
     assert "Ce que l’écart coûte" in both.text
+
+
+def test_a_list_of_other_land_stands_alone(newcomer: TestClient) -> None:
+    """What shares no commune with it is not laid over it, but by whoever asks for both."""
+    compared(newcomer)
+    rows = [(code, name, "Nord" if name < "M" else "Sud") for code, name in communes("54")]
+    seen = give(newcomer, ("Secteurs 54.xlsx", workbook(["Code INSEE", "Commune", "Secteur"], rows)))
+    alone = newcomer.post(seen.url.path)
+    assert alone.status_code == 200
+    assert "<h1>Secteurs 54</h1>" in alone.text
+    assert "Aucun autre découpage" in alone.text
+    both = {"a": parse_qs(alone.url.query.decode())["a"][0], "b": "secteurs_ase"}
+    assert "en commun" in newcomer.get("/territoires", params=both).text
 
 
 def test_a_list_as_text_does_too(newcomer: TestClient) -> None:
