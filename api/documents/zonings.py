@@ -56,6 +56,8 @@ def _figures(told: Comparison) -> Iterator[tuple[str, str]]:
         yield "Limites de B suivies par A", percent(border["b"])
     if told.only_a or told.only_b:
         yield "Lieux dans A seul, dans B seul", f"{number(len(told.only_a))}, {number(len(told.only_b))}"
+    if told.several:
+        yield "Lieux dans plusieurs zones d’un même zonage", number(len(told.several))
 
 
 def _place(told: Comparison, row: PlaceRow) -> tuple[str, str, str, str]:
@@ -98,6 +100,10 @@ def comparison_json(told: Comparison) -> Iterator[str]:
             ],
             "only_a": list(told.only_a),
             "only_b": list(told.only_b),
+            "in_several": [
+                {"code": row.code, "name": row.name, "a": list(row.a), "b": list(row.b)}
+                for row in told.several
+            ],
         }
     )
 

@@ -8,8 +8,8 @@ import strawberry
 
 from algorithms.territory.sites import Reach
 from api.graphql import nodes
-from api.graphql.connections import Connection, page_of
-from api.graphql.territories import communes_of, zone_of, zoning_of
+from api.graphql.connections import Connection
+from api.graphql.territories import places_page, zone_of, zoning_of
 from api.usecases.institutions_met import InCommon
 from api.usecases.institutions_met import ZoningsMet as ToldZonings
 from api.usecases.new_sites import BeforeAfter as ToldChange
@@ -173,7 +173,7 @@ class NewSite(Site):
     ) -> Connection[nodes.Commune]:
         """Give the places gained."""
         codes = sorted(place.code for place in self.told.gained)
-        return await _places(info, codes, (first, after), self.as_of)
+        return await places_page(info, codes, (first, after), self.as_of)
 
 
 def new_site(told: SitesSheet) -> NewSite:
@@ -190,13 +190,6 @@ def new_site(told: SitesSheet) -> NewSite:
         areas=[site_area(each) for each in told.areas],
         dispositifs=[SiteDispositif(as_of=day, told=each, places=each.places) for each in told.dispositifs],
     )
-
-
-async def _places(
-    info: nodes.Here, codes: Sequence[str], page: tuple[int, str | None], as_of: date
-) -> Connection[nodes.Commune]:
-    cut, end = page_of([(code, code) for code in codes], *page)
-    return Connection(nodes=await communes_of(info, cut, as_of), page_info=end, total_count=len(codes))
 
 
 # Institutions and teams
@@ -249,7 +242,7 @@ class InstitutionsInCommon:
         self, info: nodes.Here, first: int = 20, after: str | None = None
     ) -> Connection[nodes.Commune]:
         """Give the places in common."""
-        return await _places(info, sorted(self.told.codes), (first, after), self.as_of)
+        return await places_page(info, sorted(self.told.codes), (first, after), self.as_of)
 
 
 def in_common(told: InCommon, as_of: date) -> InstitutionsInCommon:

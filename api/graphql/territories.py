@@ -12,7 +12,7 @@ import strawberry
 
 from api.graphql import nodes
 from api.graphql.connections import Connection, page_of
-from api.usecases.territories_sheets import Comparison, PlaceRow
+from api.usecases.territories_sheets import Comparison, PlaceRow, ZonesOfPlace
 from api.usecases.territories_sheets import ZonePair as ToldPair
 from graph.model import territory
 
@@ -143,6 +143,30 @@ class ComparedPlace:
         return await zone_of(info, self.told.b, self.as_of)
 
 
+@strawberry.type(description="A place that several zones of one zoning hold: it counts in the first of each.")
+class PlaceInSeveral:
+    """A place in several zones of A, of B or of both."""
+
+    as_of: strawberry.Private[date]
+    told: strawberry.Private[ZonesOfPlace]
+    inhabitants: int
+
+    @strawberry.field(description="The commune or part of a commune.")
+    async def place(self, info: nodes.Here) -> nodes.Commune | None:
+        """Give the place."""
+        return await nodes.commune_by_code(info, self.told.code, self.as_of)
+
+    @strawberry.field(description="Its zones of A.")
+    async def a(self, info: nodes.Here) -> list[nodes.Zone]:
+        """Give the zones of A."""
+        return list(await gather(*(zone_of(info, zone, self.as_of) for zone in self.told.a)))
+
+    @strawberry.field(description="Its zones of B.")
+    async def b(self, info: nodes.Here) -> list[nodes.Zone]:
+        """Give the zones of B."""
+        return list(await gather(*(zone_of(info, zone, self.as_of) for zone in self.told.b)))
+
+
 @strawberry.type(description="Two zonings laid over each other on a day.")
 class ZoningComparison:
     """A comparison, A and B in the order they were asked for."""
@@ -187,24 +211,33 @@ class ZoningComparison:
         shown = [ComparedPlace(as_of=self.as_of, told=row, inhabitants=row.inhabitants) for row in cut]
         return Connection(nodes=shown, page_info=end, total_count=len(rows))
 
+    @strawberry.field(description="Places that several zones of one zoning hold, by code.")
+    def in_several(self, first: int = 20, after: str | None = None) -> Connection[PlaceInSeveral]:
+        """Give the places in several zones."""
+        rows = sorted(((row.code, row) for row in self.told.several), key=lambda row: row[0])
+        cut, end = page_of(rows, first, after)
+        shown = [PlaceInSeveral(as_of=self.as_of, told=row, inhabitants=row.inhabitants) for row in cut]
+        return Connection(nodes=shown, page_info=end, total_count=len(rows))
+
     @strawberry.field(description="Places that A alone covers, by code.")
     async def only_a(
         self, info: nodes.Here, first: int = 20, after: str | None = None
     ) -> Connection[nodes.Commune]:
         """Give the places of A alone."""
-        return await _places(info, self.told.only_a, (first, after), self.as_of)
+        return await places_page(info, self.told.only_a, (first, after), self.as_of)
 
     @strawberry.field(description="Places that B alone covers, by code.")
     async def only_b(
         self, info: nodes.Here, first: int = 20, after: str | None = None
     ) -> Connection[nodes.Commune]:
         """Give the places of B alone."""
-        return await _places(info, self.told.only_b, (first, after), self.as_of)
+        return await places_page(info, self.told.only_b, (first, after), self.as_of)
 
 
-async def _places(
+async def places_page(
     info: nodes.Here, codes: Sequence[str], page: tuple[int, str | None], as_of: date
 ) -> Connection[nodes.Commune]:
+    """Show a page (how many, after which cursor) of communes and parts of communes, by code."""
     cut, end = page_of([(code, code) for code in codes], *page)
     return Connection(nodes=await communes_of(info, cut, as_of), page_info=end, total_count=len(codes))
 

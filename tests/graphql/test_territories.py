@@ -42,6 +42,7 @@ COMPARE = (
       }
       outside(first: $first) { totalCount nodes { place { code name } inhabitants a { id } b { id } } }
       onlyA { totalCount nodes { code } } onlyB { totalCount nodes { code } }
+      inSeveral { nodes { place { code } inhabitants a { id } b { id } } }
     }
   }"""
 )
@@ -135,6 +136,11 @@ def test_a_comparison_is_the_use_cases(ask: Ask, territories: Territories, a: st
     assert figures["placesOutside"] == told["outside"]["totalCount"] == len(outside)
     assert [node["code"] for node in told["onlyA"]["nodes"]] == list(expected.only_a)
     assert [node["code"] for node in told["onlyB"]["nodes"]] == list(expected.only_b)
+    several = {
+        node["place"]["code"]: (tuple(map(key, node["a"])), tuple(map(key, node["b"])))
+        for node in told["inSeveral"]["nodes"]
+    }
+    assert several == {row.code: (row.a, row.b) for row in expected.several}
 
 
 def test_pairs_come_page_by_page(ask: Ask) -> None:

@@ -138,7 +138,7 @@ def test_a_diagnosis_is_asked_for_in_one_way(
 
 def test_a_diagnosis_of_zonings_alone(host: Host) -> None:
     found = json.loads(host.result("diagnosis", "--department", "93", *STORE, "--format", "json"))
-    assert found["persons"] == {"value": 0, "hidden": None}
+    assert found["persons"] == {"value": None, "hidden": "small"}
     (pair,) = found["pairs"]
     assert len(pair["outside"]) == 10
     assert pair["corrections"]["is_proven"]

@@ -6,6 +6,7 @@ of numpy arrays as narrow as the frame's. What one calls, and is not compiled, w
 
 import ast
 import importlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -74,8 +75,8 @@ Call = tuple[str, tuple[Any, ...]]
 @cache
 def compiled() -> dict[str, Kernel]:
     """Compile every kernel on first use, those it calls already compiled, in haste: nobody runs them long."""
+    os.environ["NUMBA_OPT"] = "0"
     numba: Any = importlib.import_module("numba")
-    numba.config.OPT = 0
     found: dict[str, Kernel] = {}
     originals: dict[int, Kernel] = {}
     for module, name in KERNELS:

@@ -92,7 +92,7 @@ def begin(path: Path, last: int) -> str:
 def test_a_process_killed_while_it_begins_a_store_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
     steps = int(begin(tmp_path / "s.maille", 0))
     found = set()
-    for last in [*range(1, steps, steps // 6), *range(steps - 24, steps + 1, 4)]:
+    for last in sorted({*range(1, steps, steps // 6), *range(steps - 24, steps + 1, 4)}):
         path = tmp_path / f"{last}.maille"
         begin(path, last)
         found.add(path.exists())
