@@ -32,7 +32,7 @@ from graph.store import Changes, Put, Store
 from graph.stores import open_store
 from graph.vault import Vault
 from tests.benchmarks.delivery import write_delivery
-from tests.neo4j.server import Neo4jServer
+from tests.neo4j.server import BEST, Neo4jServer
 
 SMALL = 9_000
 NAIVE_ROWS = 50_000
@@ -144,7 +144,7 @@ print(json.dumps(measure_naive(sys.argv[1])))
 
 def compare(persons: int) -> dict[str, Any]:
     """Measure everything on a server of its own."""
-    with tempfile.TemporaryDirectory() as folder, Neo4jServer(heap="2g", options=()) as server:
+    with tempfile.TemporaryDirectory() as folder, Neo4jServer(heap="2g", options=BEST) as server:
         home = Path(folder)
         os.environ[USER], os.environ[PASSWORD] = server.user, server.password
         rows = write_delivery(home / "delivery", persons)

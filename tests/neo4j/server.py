@@ -36,9 +36,11 @@ USER, PASSWORD, DATABASE = "neo4j", "invented-for-the-tests", "neo4j"
 # tries again and again from such a port could otherwise take the server's own, or even connect to itself.
 PORTS = range(20_000, 30_000)
 
-# A test's server lives for seconds: half the processor time of a start goes into compiling well what runs
-# briefly. A benchmark wants the best code: `options=()`.
-QUICK = ("-XX:TieredStopAtLevel=1",)
+# A test's server lives for minutes at most: half the processor time of a start goes into compiling well what
+# runs briefly, and a fifth of the rest into collecting rubbish side by side with the work. A benchmark wants
+# the best code: `options=BEST`.
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+BEST = ("-XX:+UseG1GC",)
 
 OPENED_PACKAGES = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 ENTRY_POINT = "org.neo4j.server.CommunityEntryPoint"
@@ -398,7 +400,7 @@ class Neo4jServer:
         return [
             self._java,
             *options,
-            *(("-XX:+UseG1GC", *self._options) if main == ENTRY_POINT else ("-XX:+UseSerialGC", *QUICK)),
+            *(self._options if main == ENTRY_POINT else QUICK),
             *((f"-XX:SharedArchiveFile={archive}",) if (archive := class_archive()).is_file() else ()),
             *opened,
             "-cp",
