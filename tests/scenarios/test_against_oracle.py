@@ -44,7 +44,7 @@ from tests.scenarios.dense_graphs import (
     zonings_on_a_map,
 )
 
-ROUNDS = int(os.environ.get("MAILLE_ORACLE_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("MAILLE_ORACLE_ROUNDS", "1"))
 """How many hundred more random graphs, and how many score of each dense kind."""
 
 DISMISSED = 0.1

@@ -56,7 +56,7 @@ def delivery(name: str, folder: Path) -> tuple[Path, str]:
     return folder, COMMITTEE
 
 
-@pytest.fixture(scope="module", params=["1", "2", "3", "demonstration"])
+@pytest.fixture(scope="module", params=["3", "demonstration"])
 def delivered(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, neo4j_server: Neo4jPlace
 ) -> Delivered:
