@@ -101,7 +101,7 @@ class Proxy:
             _reset(pair)
 
     def cut_after(self, size: int) -> None:
-        """Reset every open connection once so many more bytes have passed, both ways counted together."""
+        """Reset every open connection once so many more bytes (at least one) have passed, both ways together."""
         with self._guard:
             self._left = size
 
@@ -168,11 +168,14 @@ class Proxy:
                 self._slowness.wait(len(chunk))
                 if self._drops(from_client):
                     continue
-                whole = self._allowed(len(chunk))
-                sink.sendall(chunk[:whole])
-                if whole < len(chunk) or self._left == 0:
-                    self._end_of_allowance()
-                    return
+                whole, last = self._allowed(len(chunk))
+                try:
+                    sink.sendall(chunk[:whole])
+                finally:
+                    if last:
+                        self._end_of_allowance()
+                if whole < len(chunk):
+                    return  # whoever carried the last byte allowed cuts this line too
         except OSError:
             pass
         with self._guard:
@@ -185,20 +188,29 @@ class Proxy:
         """Whether bytes that come this way now get lost."""
         return self._line is Line.BLACK_HOLE or (self._line is Line.DEAF and not from_client)
 
-    def _allowed(self, size: int) -> int:
-        """Give how many of so many bytes may still pass before a cut, and count them."""
+    def _allowed(self, size: int) -> tuple[int, bool]:
+        """Give how many of so many bytes may still pass before a cut, and whether the last allowed is of them.
+
+        Only one thread is told that it carries the last: a second cut, however late, would reset somebody
+        who connected after the first.
+        """
         with self._guard:
+            last = False
             if self._left is not None:
                 size = min(size, self._left)
                 self._left -= size
+                last = size > 0 and self._left == 0
             self.passed += size
-            return size
+            return size, last
 
     def _end_of_allowance(self) -> None:
-        """Cut, once."""
+        """Cut what is open now; what connects afterwards passes every byte."""
         with self._guard:
             self._left = None
-        self.cut()
+            pairs = list(self._pairs)
+            self._pairs.clear()
+        for pair in pairs:
+            _reset(pair)
 
 
 def _reset(sockets: tuple[socket.socket, ...]) -> None:
