@@ -12,7 +12,7 @@ from graph.changes import TableChanges
 from graph.errors import StoreUnavailableError
 from graph.neo4j_store import reading, statements, writing
 from graph.neo4j_store.server import AnyTransaction, Server, run, values
-from graph.neo4j_store.staging import ROWS_A_SECOND, Staging, check_changes, is_idle, lock, lock_gate
+from graph.neo4j_store.staging import Staging, check_changes, is_idle, lock, lock_gate, longest
 from graph.neo4j_store.turns import Turn
 from graph.neo4j_store.writing import Known
 from graph.store import Changes
@@ -73,7 +73,7 @@ class Writer:
             run(tx, statements.text("number_delivery"), delivery=node, applying=None)
             return found.token + 1
 
-        seconds = self._server.wait_seconds + sum(map(len, work)) / ROWS_A_SECOND
+        seconds = self._server.wait_seconds + longest(work)
         return self._server.writing(write, seconds=seconds)
 
     def _write_large(self, changes: Changes, work: Sequence[TableChanges], attempt: str) -> int | None:

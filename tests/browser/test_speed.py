@@ -14,8 +14,12 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Site
 
 FIRST_PAINT_MS, PAGE_S = 500, 0.2
-BUSY = 4
-"""How much slower than alone a machine may be that runs other suites at the same time."""
+TRIES = 10
+"""A browser beside other suites waits for a processor; one opening of so many has it to itself."""
+FIRST_PAINT = """new Promise(done => new PerformanceObserver(seen => {
+    const first = seen.getEntriesByName("first-contentful-paint")[0]
+    if (first) done(first.startTime)
+}).observe({type: "paint", buffered: true}))"""
 PAGES = ("/", "SEANCE", "/situations/household/F00001?le=2026-12-15", "/constats", "/charge", "/imports")
 
 
@@ -29,9 +33,16 @@ def test_pages_come_quickly(page: Page, site: Site, path: str) -> None:
         page.request.get(address)
         taken.append(time.process_time() - began)
     assert median(taken) < PAGE_S
+    painted = [first_paint(page, address)]
+    while min(painted) > FIRST_PAINT_MS and len(painted) < TRIES:
+        painted.append(first_paint(page, address))
+    assert min(painted) <= FIRST_PAINT_MS, painted
+
+
+def first_paint(page: Page, address: str) -> float:
+    """Open an address and give when its first content was painted, in milliseconds."""
     page.goto(address)
-    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
-    assert painted < FIRST_PAINT_MS * BUSY
+    return float(page.evaluate(FIRST_PAINT))
 
 
 def test_the_agenda_weighs_less_than_100_kilobytes(page: Page, site: Site) -> None:

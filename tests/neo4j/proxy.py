@@ -101,7 +101,7 @@ class Proxy:
             _reset(pair)
 
     def cut_after(self, size: int) -> None:
-        """Reset every open connection once so many more bytes (at least one) have passed, both ways together."""
+        """Reset every open connection once so many more bytes, one at least, have passed both ways."""
         with self._guard:
             self._left = size
 
@@ -189,7 +189,7 @@ class Proxy:
         return self._line is Line.BLACK_HOLE or (self._line is Line.DEAF and not from_client)
 
     def _allowed(self, size: int) -> tuple[int, bool]:
-        """Give how many of so many bytes may still pass before a cut, and whether the last allowed is of them.
+        """Give how many of so many bytes may pass before a cut, and whether the last allowed is of them.
 
         Only one thread is told that it carries the last: a second cut, however late, would reset somebody
         who connected after the first.
