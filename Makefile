@@ -1,8 +1,9 @@
 PYTHON ?= python3
 BIN = .venv/bin
+OTHERS = $(shell expr $$(nproc) / 2 \| 1)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup dev demo test test-on-neo4j test-elsewhere check lock
+.PHONY: setup dev demo test test-neo4j test-faults test-others check lock
 
 setup: .venv/.setup  ## .venv with what maille needs; the command is .venv/bin/maille
 .venv/.setup: requirements.lock requirements-build.lock pyproject.toml
@@ -16,14 +17,17 @@ dev: .venv/.dev  ## the same, with what tests and checks need
 demo: setup  ## the demonstration département, its next agenda, its pages
 	$(BIN)/maille demo
 
-test: dev  ## every suite: what needs a real Neo4j in one process, with one server, beside all the others
-	$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-on-neo4j test-elsewhere
+test: dev  ## every suite: side by side what needs a real Neo4j, what breaks one, and all the others
+	$(MAKE) --no-print-directory --jobs 3 --output-sync=line test-neo4j test-faults test-others
 
-test-on-neo4j: dev
-	$(BIN)/pytest -m neo4j $(PYTEST_ARGS)
+test-neo4j: dev
+	$(BIN)/pytest -m "neo4j and not faults" $(PYTEST_ARGS)
 
-test-elsewhere: dev
-	$(BIN)/pytest -n auto --dist worksteal -m "not neo4j" $(PYTEST_ARGS)
+test-faults: dev
+	$(BIN)/pytest -m "neo4j and faults" $(PYTEST_ARGS)
+
+test-others: dev
+	$(BIN)/pytest -n $(OTHERS) --dist worksteal -m "not neo4j" $(PYTEST_ARGS)
 
 check: dev  ## layout, rules, types, order of the rooms
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy --strict && $(BIN)/lint-imports --no-logo

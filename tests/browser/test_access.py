@@ -32,15 +32,34 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(page: Page, site: Site, path: str) -> None:
+def test_a_page_is_for_everybody(page: Page, site: Site, path: str) -> None:
+    """Axe finds nothing, and no text is smaller than 12 pixels."""
     page.goto(address(site, path))
     assert violations(page) == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility())
+        .filter(e => e.tagName !== 'SUP' && parseFloat(getComputedStyle(e).fontSize) < 12)
+        .map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_a_telephone(phone: Page, site: Site, path: str) -> None:
+def test_a_page_is_for_a_telephone(phone: Page, site: Site, path: str) -> None:
+    """Axe finds nothing, targets are large enough for a finger, and nothing scrolls sideways."""
     phone.goto(address(site, path))
     assert violations(phone) == []
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll(
+            'button, .button, .open, .narrow summary, select, input[type=text]')]
+        .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+        .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
+    )
+    assert small == []
+    for button in phone.locator(".twin > summary").all():
+        button.click()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_axe_finds_nothing_in_forms_that_open(page: Page, site: Site) -> None:
@@ -56,38 +75,6 @@ def test_axe_finds_nothing_where_nothing_was_delivered(page: Page, empty_site: s
     page.goto(empty_site)
     expect(page.get_by_text("Rien à montrer pour l’instant")).to_be_visible()
     assert violations(page) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_telephone_never_scrolls_sideways(phone: Page, site: Site, path: str) -> None:
-    phone.goto(address(site, path))
-    for button in phone.locator(".twin > summary").all():
-        button.click()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_targets_on_a_telephone_are_large_enough(phone: Page, site: Site, path: str) -> None:
-    phone.goto(address(site, path))
-    small = phone.evaluate(
-        """() => [...document.querySelectorAll(
-            'button, .button, .open, .narrow summary, select, input[type=text]')]
-        .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
-        .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
-    )
-    assert small == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_text_is_smaller_than_12(page: Page, site: Site, path: str) -> None:
-    page.goto(address(site, path))
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('body *')]
-        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility())
-        .filter(e => e.tagName !== 'SUP' && parseFloat(getComputedStyle(e).fontSize) < 12)
-        .map(e => e.outerHTML.slice(0, 120))"""
-    )
-    assert small == []
 
 
 def test_the_keyboard_alone_opens_and_closes_a_point(page: Page, site: Site) -> None:

@@ -1,7 +1,7 @@
 """Pages that come at once, on the demonstration.
 
 The server runs in this process: what a page costs is told by the processor time it took, which a machine
-that is busy elsewhere does not change. The middle of ten is taken: this process also holds what thousands of
+that is busy elsewhere does not change. The middle of five is taken: this process also holds what thousands of
 tests left behind, and whichever page meets its garbage collection pays a second that is not its own.
 """
 
@@ -28,7 +28,7 @@ def test_pages_come_quickly(page: Page, site: Site, path: str) -> None:
     address = site.at(path.replace("SEANCE", f"/seances/{site.meeting}"))
     page.goto(address)
     taken = []
-    for _ in range(10):
+    for _ in range(5):
         began = time.process_time()
         page.request.get(address)
         taken.append(time.process_time() - began)

@@ -46,7 +46,7 @@ def line(server: Neo4jPlace) -> Iterator[Proxy]:
 def _modest() -> Iterator[Neo4jServer]:
     """A server of its own, for as long as the run."""
     settings = {
-        "dbms.memory.transaction.total.max": "24m",
+        "dbms.memory.transaction.total.max": "12m",
         "server.bolt.connection_keep_alive_for_requests": "STREAMING",
     }
     with Neo4jServer(settings=settings, heap="512m") as server:

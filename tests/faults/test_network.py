@@ -160,9 +160,8 @@ def test_a_large_delivery_cut_anywhere_is_there_once_or_not_at_all(
 def test_a_slow_link_works(line: Proxy) -> None:
     line.slow_down(latency=0.01, bandwidth=1_000_000)
     with opened(line.uri) as store:
-        for number in (1, 2, 3):
-            assert store.write(changes_of(number)) == number
-        assert check_whole(store) == 3
+        assert store.write(changes_of(1)) == 1
+        assert check_whole(store) == 1
 
 
 class TestSilence:

@@ -216,7 +216,7 @@ class TestMemory:
     def check_refused(self, store: Neo4jStore) -> None:
         begun = time.monotonic()
         with pytest.raises(StoreUnavailableError) as refusal:
-            write(store, *(household(f"H{number}") for number in range(60_000)))
+            write(store, *(household(f"H{number}") for number in range(30_000)))
         print(f"refused for want of memory after {time.monotonic() - begun:.1f} s")
         assert time.monotonic() - begun < 2 * AT_ONCE
         check_said(refusal.value)

@@ -1,6 +1,7 @@
-"""The demonstration saved, put back on a server, saved there, put back in a file: equal, byte for byte."""
+"""A store saved, put back on a server, saved there, put back in a file: equal, byte for byte."""
 
 import json
+import shutil
 import stat
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,12 @@ from typing import Any
 import pytest
 
 from graph.neo4j_store.credentials import DATABASE, PASSWORD, USER
-from seed.demo import AS_OF, COMMITTEE, MEETING
 from tests.neo4j.fixtures import Neo4jPlace
 from tests.scenarios.commanding import Host, Indoors, clean_environment, indoors_in
 
-EXAMPLE = Path(__file__).parent.parent / "data" / "examples" / "1" / "input"
-DAY = AS_OF.isoformat()
+EXAMPLES = Path(__file__).parent.parent / "data" / "examples"
+EXAMPLE = EXAMPLES / "1" / "input"
+DAY = "2026-12-15"
 
 
 def manifest_of(folder: Path) -> Any:
@@ -22,7 +23,7 @@ def manifest_of(folder: Path) -> Any:
 
 def told(host: Host, store: str) -> tuple[str, ...]:
     """Give what a committee and an analyst read."""
-    agenda = ("agenda", "--committee", COMMITTEE, "--date", MEETING.isoformat(), "--format")
+    agenda = ("agenda", "--committee", "C1", "--date", DAY, "--format")
     return (
         host.result("detect", "--as-of", DAY, "--store", store),
         host.result(*agenda, "json", "--store", store),
@@ -40,7 +41,10 @@ def test_from_a_file_to_a_server_and_back(tmp_path: Path, neo4j_server: Neo4jPla
     }
     host = Indoors(tmp_path, {**clean_environment(), **secrets})
     server = neo4j_server.uri
-    host.result("demo", "--no-serve", "--store", "first.db")
+    delivery = shutil.copytree(EXAMPLES / "3" / "input", tmp_path / "delivery")
+    (delivery / "meetings.csv").write_text(f"id,committee_id,held_on,starts_at\nS1,C1,{DAY},14:00\n")
+    (delivery / "identities.csv").write_text("person_id,last_name\nP54,Ambrequart\n")
+    host.result("import", delivery, "--source", "livraison", "--store", "first.db")
     finding = json.loads(host.result("detect", "--as-of", DAY, "--store", "first.db").splitlines()[0])
     host.result(
         "answer", finding["key"], "--as-of", DAY, "--state", "dismissed", "--reason", "Vu, =1+1",
@@ -57,10 +61,11 @@ def test_from_a_file_to_a_server_and_back(tmp_path: Path, neo4j_server: Neo4jPla
     host.result("backup", "three", "--with-identities", "--store", "second.db")
 
     one, three = manifest_of(tmp_path / "one"), manifest_of(tmp_path / "three")
+    assert "identities.csv" in one["files"]
     assert one["files"] == three["files"]
     assert one["counts"] == three["counts"]
     assert (one["counts"]["finding_answers"], one["counts"]["meetings"]) == (1, 1)
-    assert (one["token"], three["token"]) == (3, 1)
+    assert (one["token"], three["token"]) == (2, 1)
     for store in (server, "second.db"):
         host.result("doctor", "--store", store)
 
