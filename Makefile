@@ -1,6 +1,5 @@
 PYTHON ?= python3
 BIN = .venv/bin
-OTHERS = $(shell expr $$(nproc) / 2 \| 1)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: setup dev demo test test-neo4j test-faults test-others check lock
@@ -27,7 +26,7 @@ test-faults: dev
 	$(BIN)/pytest -m "neo4j and faults" $(PYTEST_ARGS)
 
 test-others: dev
-	$(BIN)/pytest -n $(OTHERS) --dist worksteal -m "not neo4j" $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist worksteal -m "not neo4j" $(PYTEST_ARGS)
 
 check: dev  ## layout, rules, types, order of the rooms
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy --strict && $(BIN)/lint-imports --no-logo

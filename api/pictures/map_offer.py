@@ -52,9 +52,10 @@ def coverage_scene(told: Coverage, on: ZonedLand) -> MapScene:
     tiles = on.tiles({row.code: str(min(len(row.dispositifs), 3)) for row in told.offers})
     if told.holes:
         tiles = _hatched(tiles)
+    lacking = sum(not row.dispositifs for row in told.offers)
     return MapScene(
         title=f"{told.theme.label}{NBSP}: ce qui est offert, commune par commune",
-        summary=f"{count(len(told.holes), 'commune', figures=True)} sans dispositif, "
+        summary=f"{count(lacking, 'commune', figures=True)} sans dispositif, "
         f"{number(told.uncovered)} habitants.",
         contours=on.contours,
         tiles=tiles,

@@ -348,7 +348,7 @@ class Territories:
                 sorted((row for row in offers if row.is_hole), key=lambda r: (-r.inhabitants, r.code))
             ),
             inhabitants=found.inhabitants,
-            uncovered=sum(row.inhabitants for row in offers if row.is_hole),
+            uncovered=sum(row.inhabitants for row in offers if not row.dispositifs),
             in_need=counts.in_need_of(by_area.keys()),
             unheld=counts.unheld_of(by_area.keys()),
             dispositif_names={id_: each.name for id_, each in directory.dispositifs.items()},

@@ -248,7 +248,11 @@ class AreaNeeds:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A theme over the places of a zoning, by place and by area; totals are rounded, or hidden too."""
+    """A theme over the places of a zoning, by place and by area; numbers of persons are rounded, or hidden.
+
+    `uncovered` are inhabitants of places without a dispositif. `holes` are those places, unless no dispositif
+    for the theme is anywhere: then nothing is missing here that others have.
+    """
 
     day: date
     theme: Theme

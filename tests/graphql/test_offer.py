@@ -13,7 +13,7 @@ from api.usecases.new_sites import SiteAt, SiteWish, best_sites, tried_sites
 from api.usecases.territories import Territories
 from api.workspace import Workspace
 from graph.frame import as_date
-from graph.model.vocabulary import Theme
+from graph.model.vocabulary import NEED_THEMES, Theme
 from graph.scope import EVERYTHING
 from tests.graphql.conftest import Ask
 
@@ -134,6 +134,19 @@ def test_a_site_tells_persons_as_coverage_does(ask: Ask, territories: Territorie
                 told = {area["name"]: (area["inNeed"], area["unheld"]) for area in areas}
                 assert told.items() <= known.items()
                 assert all(number is None or number >= 11 for numbers in told.values() for number in numbers)
+
+
+def test_what_a_site_finds_uncovered_is_what_coverage_says(ask: Ask, territories: Territories) -> None:
+    """A theme that no dispositif answers anywhere leaves everybody uncovered, though nothing has a hole."""
+    offered_nowhere = 0
+    for theme in NEED_THEMES:
+        asked = {"zoning": ZG, "reach": "COMMUNE", "theme": theme.name, "commune": "54001", "day": DAY}
+        told = territories.coverage(theme, AS_OF, ("ZG",))
+        assert ask(SITE, **asked)["data"]["newSite"]["zoning"]["uncoveredBefore"] == told.uncovered
+        if not any(row.dispositifs for row in told.offers) and not told.holes:
+            offered_nowhere += 1
+            assert told.uncovered == told.inhabitants > 0
+    assert offered_nowhere
 
 
 def test_institutions_come_two_by_two_page_by_page(ask: Ask, territories: Territories) -> None:
