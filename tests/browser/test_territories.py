@@ -91,7 +91,7 @@ def test_a_planner_gets_map_figures_and_three_communes_from_two_lists(
     expect(page.get_by_text("« Secteur ASE »")).to_contain_text("secteur")
     expect(page.get_by_label("Nom de ce découpage").first).to_have_value("Circonscriptions 2026")
     assert violations(page) == []
-    page.get_by_role("button", name="Comparer sur la carte").click()
+    page.get_by_role("button", name="Enregistrer et comparer").click()
     expect(page.locator(".picture-wide svg.map")).to_be_visible()
     expect(page.get_by_text("Habitants hors du couple principal")).to_be_visible()
     expect(page.get_by_role("heading", name="Les trois communes qui aident le plus")).to_be_visible()
@@ -104,7 +104,7 @@ def test_a_planner_gets_map_figures_and_three_communes_from_two_lists(
 
 def test_without_a_script_the_same(plain: Page, nobody: str, two_lists: list[Path]) -> None:
     drop(plain, nobody, two_lists)
-    plain.get_by_role("button", name="Comparer sur la carte").click()
+    plain.get_by_role("button", name="Enregistrer et comparer").click()
     expect(plain.locator(".told-steps li")).to_have_count(3)
     expect(plain.locator(".picture-wide svg.map")).to_be_visible()
     expect(plain.get_by_role("button", name="Se déplacer dans la carte")).to_be_hidden()
@@ -132,7 +132,7 @@ def test_a_list_with_two_columns_of_sectors_is_asked_about(plain: Page, nobody: 
     plain.get_by_label("Quelle colonne dit le secteur").select_option("secteur Caf")
     plain.get_by_role("button", name="Relire avec ces choix").click()
     expect(plain.get_by_text("Caf 5").first).to_be_visible()
-    plain.get_by_role("button", name="Voir sur la carte").click()
+    plain.get_by_role("button", name="Enregistrer et voir").click()
     expect(plain.locator(".picture-wide svg.map")).to_be_visible()
 
 

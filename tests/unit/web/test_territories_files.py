@@ -23,7 +23,7 @@ def test_two_lists_are_understood_before_anything_is_written(newcomer: TestClien
     assert answer.status_code == 200
     for told in ("Code INSEE", "code de la commune", "Secteur ASE", "Circonscription 4", "Secteur 5"):
         assert told in answer.text
-    assert "Comparer sur la carte" in answer.text
+    assert "Enregistrer et comparer" in answer.text
     assert "Déposer une ou deux listes" in newcomer.get("/territoires").text
 
 
@@ -50,7 +50,7 @@ def test_the_files_are_gone_once_they_are_taken(newcomer: TestClient) -> None:
 
 def test_one_list_alone_is_drawn_then_compared_with_the_next(newcomer: TestClient) -> None:
     seen = give(newcomer, ("Circonscriptions.xlsx", first()))
-    assert "Voir sur la carte" in seen.text
+    assert "Enregistrer et voir" in seen.text
     alone = newcomer.post(seen.url.path)
     assert "4\u00a0zones" in alone.text
     assert 'class="picture map"' in alone.text
@@ -107,7 +107,7 @@ def test_an_unknown_commune_is_told_with_its_line_and_nothing_is_written(newcome
     seen = give(newcomer, ("a.xlsx", first()), ("b.xlsx", wrong))
     assert "Trifouillis-les-Oies" in seen.text
     assert re.search(rf"ligne\s{len(rows) + 1}\b", seen.text)
-    assert "Comparer sur la carte" not in seen.text
+    assert "Enregistrer et comparer" not in seen.text
     assert newcomer.post(seen.url.path).status_code == 422
     assert "Déposer une ou deux listes" in newcomer.get("/territoires").text
 
