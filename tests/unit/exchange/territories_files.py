@@ -129,3 +129,8 @@ def errors(house: House, path: Path, **wish: Any) -> list[str]:
 def warnings(found: Recognition) -> list[str]:
     """Give the sentences that stop nothing."""
     return told(found.warnings)
+
+
+def excel(house: House, rows: Rows = LIST, name: str = "Secteurs ASE.xlsx", merged: Any = ()) -> Path:
+    """Write a list as a workbook of one sheet; `merged` are ranges such as A1:B1."""
+    return xlsx(house.home / name, {"Feuil1": rows}, merged)

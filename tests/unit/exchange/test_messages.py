@@ -49,13 +49,14 @@ def test_no_sentence_is_left_over() -> None:
 
 @pytest.mark.parametrize("code", sorted(ours()))
 def test_a_french_sentence_is_set_as_french_is(code: str) -> None:
-    sentence = messages()[code]["fr"]
-    assert not re.search(r"[^\u00a0«][:;?!»](?=\s|$)", re.sub(r"\{\w+\}", "x", sentence)), (
-        "no-break space before"
-    )
-    assert not re.search(r"«[^\u00a0]", sentence)
-    assert "'" not in sentence
-    assert "..." not in sentence
+    forms = messages()[code]
+    for sentence in (forms["fr"], forms.get("page", "")):
+        assert not re.search(r"[^\u00a0«][:;?!»](?=\s|$)", re.sub(r"\{\w+\}", "x", sentence)), (
+            "no-break space before"
+        )
+        assert not re.search(r"«[^\u00a0]", sentence)
+        assert "'" not in sentence
+        assert "..." not in sentence
 
 
 @pytest.mark.parametrize("code", sorted(ours()))
