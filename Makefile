@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
+# Suites run side by side, unless somebody lends one server for all of them.
+AT_ONCE = $(if $(MAILLE_TEST_NEO4J_URI),1,3)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: setup dev demo test test-neo4j test-faults test-others check lock
@@ -17,7 +19,7 @@ demo: setup  ## the demonstration département, its next agenda, its pages
 	$(BIN)/maille demo
 
 test: dev  ## every suite: side by side what needs a real Neo4j, what breaks one, and all the others
-	$(MAKE) --no-print-directory --jobs 3 --output-sync=line test-neo4j test-faults test-others
+	$(MAKE) --no-print-directory --jobs $(AT_ONCE) --output-sync=line test-neo4j test-faults test-others
 
 test-neo4j: dev
 	$(BIN)/pytest -m "neo4j and not faults" $(PYTEST_ARGS)
