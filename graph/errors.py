@@ -9,15 +9,15 @@
     │   └── StoreNewerError              written by a later version of maille
     └── ConflictError           exit 1   someone else changed it in between; nothing was written
 
-An error is a stable code and safe details; its sentence is looked up in `messages.yaml`, in French or in
-English. Details never hold the name of a person.
+An error is a stable code and safe details; its sentence is looked up in `messages.yaml`, in French, in
+English or in the French of a page. Details never hold the name of a person.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from graph.messages import say
+from graph.messages import Form, say
 
 Language = Literal["fr", "en"]
 
@@ -33,9 +33,9 @@ class MailleError(Exception):
         self.code = code
         self.details = details
 
-    def sentence(self, language: Language = "fr") -> str:
+    def sentence(self, form: Form = "fr") -> str:
         """Give the sentence that says what, where, what was given and what to do."""
-        return say(self.code, language, **self.details)
+        return say(self.code, form, **self.details)
 
     def __str__(self) -> str:
         """Give the French sentence."""
@@ -84,9 +84,9 @@ class Problem:
     value: str | None = None
     details: Mapping[str, Any] | None = None
 
-    def sentence(self, language: Language = "fr") -> str:
+    def sentence(self, form: Form = "fr") -> str:
         """Give one sentence: what was expected and what to do."""
-        return say(self.code, language, value=self.value, column=self.column, **(self.details or {}))
+        return say(self.code, form, value=self.value, column=self.column, **(self.details or {}))
 
 
 class InvalidInputError(MailleError):

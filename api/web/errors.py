@@ -83,7 +83,7 @@ def said_of(error: MailleError) -> Said:
     if isinstance(error, StoreError):
         return UNSURE if error.code == "store.outcome_unknown" else UNAVAILABLE
     if isinstance(error, UsageError | InvalidInputError):
-        return Said(422, "À corriger", error.sentence())
+        return Said(422, "À corriger", error.sentence("page"))
     return BROKEN
 
 
@@ -93,14 +93,14 @@ def error_page(request: Request, error: MailleError) -> Response:
     said = said_of(error)
     if said is UNAVAILABLE and request.method != "GET":
         said = UNSENT
-    return _page(request, said, [located(problem) for problem in problems[:SHOWN]])
+    return _page(request, said, [located(problem, "page") for problem in problems[:SHOWN]])
 
 
 def told_of_job(error: MailleError) -> str:
     """Say what ended work that went on behind a page; of a store that cannot be used, never where it is."""
     said = said_of(error)
     if said.status != 503:
-        return error.sentence()
+        return error.sentence("page")
     return f"{said.title}. {(UNSENT if said is UNAVAILABLE else said).told}"
 
 

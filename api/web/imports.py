@@ -112,8 +112,8 @@ def delivery(request: Request, desk: AtDesk, id_: str) -> Response:
         report=report,
         titles=titles,
         error=typographic(told_of_job(job.error)) if job.error else "",
-        errors=[located(problem) for problem in report.errors[:SHOWN_PROBLEMS]] if report else [],
-        warnings=[located(problem) for problem in report.warnings[:SHOWN_PROBLEMS]] if report else [],
+        errors=[located(problem, "page") for problem in report.errors[:SHOWN_PROBLEMS]] if report else [],
+        warnings=[located(problem, "page") for problem in report.warnings[:SHOWN_PROBLEMS]] if report else [],
     )
 
 
@@ -126,7 +126,7 @@ def _page(
         status=422 if error else 200,
         here="/imports",
         wish=wish or Wish(""),
-        error=error.sentence() if error else "",
+        error=error.sentence("page") if error else "",
         jobs=desk.deliveries.latest(),
         tables=readable_tables(),
         counts=_counts(desk),

@@ -85,7 +85,7 @@ def _home(request: Request, desk: Desk, wanted: Wanted, error: MailleError | Non
         past=[each for each in reversed(planned) if each.meeting.held_on < desk.today][:12],
         committees=committees(desk.workspace, desk.scope),
         wanted=wanted,
-        error=error.sentence() if error else "",
+        error=error.sentence("page") if error else "",
         today=desk.today,
     )
 

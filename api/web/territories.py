@@ -92,7 +92,7 @@ def territories(
     try:
         told = desk.territories.comparison(asked.a, asked.b, asked.day)
     except UsageError as error:
-        return page(request, "territories_apart.html", error=error.sentence(), status=422, **shared)
+        return page(request, "territories_apart.html", error=error.sentence("page"), status=422, **shared)
     return _compared(request, desk, asked, told, shared, is_whole=bool(toutes))
 
 

@@ -165,7 +165,8 @@ class TellingRoute(APIRoute):
             except UsageError as error:
                 status = 404 if isinstance(error, UnknownIdError) else 422
                 if PurePosixPath(request.url.path).suffix and not _reads_pages(request):
-                    return PlainTextResponse(f"{typographic(error.sentence())}\n", status)
+                    plain = typographic(error.sentence("page"))
+                    return PlainTextResponse(f"{plain}\n", status)
                 if status == 404:
                     return await run_in_threadpool(_unknown_page, request, error)
                 raise
@@ -202,7 +203,7 @@ def _unknown_page(request: Request, error: UsageError) -> Response:
         "territories_unknown.html",
         status=404,
         here="/territoires",
-        told=error.sentence(),
+        told=error.sentence("page"),
         title="Thèmes" if is_theme else f"En vigueur le {long_date(day)}",
         offers=[
             (f"{to}?{urlencode({**words, **({'le': le} if le else {})})}", *said) for words, *said in offers

@@ -19,8 +19,9 @@ from api.web.desk import AtDesk, Desk
 from api.web.drafts import Draft
 from api.web.rendering import page
 from api.web.territories_asked import dropping_page
-from api.web.territories_looks import ASKED_SINCE, Look, looks, told
+from api.web.territories_looks import ASKED_SINCE, Look, looks
 from graph.errors import InvalidInputError, MailleError, UsageError
+from graph.exchange.report import located
 from graph.exchange.territories.recognising import GivenFile
 from graph.exchange.territories.zonings import Wish
 
@@ -80,7 +81,7 @@ def give(request: Request, desk: AtDesk, fichiers: Files) -> Response:
         files = keep(fichiers, folder)
     except UsageError as error:
         drop_folder(folder)
-        return dropping_page(request, desk, error=error.sentence())
+        return dropping_page(request, desk, error=error.sentence("page"))
     draft = desk.drafts.start(folder, files)
     return RedirectResponse(f"/territoires/fichiers/{draft.id}", status_code=303)
 
@@ -139,7 +140,7 @@ def _take(request: Request, desk: Desk, id_: str, form: FormData) -> Response:
     files = [replace(draft.files[look.position], wish=look.wish) for look in kept]
     try:
         taken = take_in(desk.workspace, files)
-    except MailleError as error:
+    except (UsageError, InvalidInputError) as error:
         return _preview(request, draft, seen, error=error)
     desk.drafts.drop(id_)
     name = listed([look.name for look in kept])
@@ -168,8 +169,8 @@ def _preview(
         looks=seen,
         kept=len(kept),
         is_ready=bool(kept) and all(look.is_ready for look in kept),
-        error=error.sentence() if error else "",
-        problems=[told(problem) for problem in problems[:SHOWN_REFUSALS]],
+        error=error.sentence("page") if error else "",
+        problems=[located(problem, "page") for problem in problems[:SHOWN_REFUSALS]],
         more_problems=max(len(problems) - SHOWN_REFUSALS, 0),
         asked_since=ASKED_SINCE,
         shown_zones=SHOWN_ZONES,

@@ -1,6 +1,5 @@
 """What was understood of a planner's files, with what they typed about each: what the page shows of them."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from api.usecases.territories_import import delivered_on, look_at, name_beside
 from api.values import read_day
 from api.web.desk import Desk
 from api.web.drafts import Draft
-from graph.errors import InvalidInputError, Problem, UsageError
+from graph.errors import InvalidInputError, UsageError
 from graph.exchange.report import located
 from graph.exchange.territories.recognising import GivenFile, Recognition
 from graph.exchange.territories.replacing import Replaced
@@ -29,12 +28,6 @@ ROLES = {
     "geometry": "contour",
     "ignored": "laissée de côté",
 }
-OPTION = re.compile(r"(Dites laquelle|, nommez-la) avec --[a-z]+\.|, ou nommez-la avec --[a-z]+")
-"""What a sentence says to who types commands; here the question stands below it, if there is one."""
-OF_DEPARTMENT = re.compile(
-    r" avec --department(?: \(par exemple --department 54\))?| pour --department(?= :|\u00a0:)"
-)
-OF_SHARES = " Pour des parts, ajoutez --shares."
 ASKING_DEPARTMENT = frozenset(
     f"territories.{code}"
     for code in ("national", "name_ambiguous", "name_near_anywhere", "name_unknown_anywhere", "department")
@@ -54,7 +47,6 @@ KEEP, REPLACE = "garder", "remplacer"
 """What becomes of a zoning of the same name that is there already: both are kept, or it gives way."""
 
 ASKED_SINCE = "Ce découpage commence le"
-OF_OWNER = ", ou reprenez-la avec --take-over"
 SAME_NAME = "Deux fichiers font un zonage du même nom : donnez un autre nom à l’un des deux."
 
 
@@ -152,7 +144,7 @@ def _typed_look(desk: Desk, draft: Draft, position: int, typed: Mapping[str, str
     try:
         _since(said)
     except UsageError as error:
-        look = replace(look, errors=(*look.errors, error.sentence()))
+        look = replace(look, errors=(*look.errors, error.sentence("page")))
     if look.standing is None or look.found is None:
         return look
     is_chosen = look.choice == REPLACE and _is_shown(said("vu") or "", look.standing)
@@ -212,13 +204,13 @@ def _look(desk: Desk, given: GivenFile, position: int, files: Sequence[GivenFile
     try:
         found = look_at(desk.workspace, given, files)
     except InvalidInputError as error:
-        lines = [told(problem) for problem in error.problems] or [error.sentence()]
+        lines = [located(problem, "page") for problem in error.problems] or [error.sentence("page")]
         return Look(position, name, None, wish, tuple(lines[:SHOWN_PROBLEMS]), (), 0)
     except UsageError as error:
         asks = wish.department is not None or error.code in ASKING_DEPARTMENT
-        return Look(position, name, None, wish, (_for_page(error.sentence()),), (), 0, asks)
-    errors = tuple(told(problem) for problem in found.errors[:SHOWN_PROBLEMS])
-    warnings = tuple(told(problem) for problem in found.warnings[:SHOWN_PROBLEMS])
+        return Look(position, name, None, wish, (error.sentence("page"),), (), 0, asks)
+    errors = tuple(located(problem, "page") for problem in found.errors[:SHOWN_PROBLEMS])
+    warnings = tuple(located(problem, "page") for problem in found.warnings[:SHOWN_PROBLEMS])
     asks = wish.department is not None or any(problem.code in ASKING_DEPARTMENT for problem in found.errors)
     return Look(position, name, found, wish, errors, warnings, max(found.error_count - len(errors), 0), asks)
 
@@ -227,15 +219,3 @@ def _called(given: GivenFile) -> str:
     """Give what people call a file, or a sheet of it that stands for itself."""
     name = given.name or given.path.name
     return f"{name}, feuille « {given.wish.sheet} »" if given.wish.sheet else name
-
-
-def told(problem: Problem) -> str:
-    """Give a problem as one line, without the options of the command."""
-    return _for_page(located(problem))
-
-
-def _for_page(sentence: str) -> str:
-    """Say of a sentence for who types commands what it means on the page."""
-    plain = OPTION.sub(lambda found: f"{found[1]} ci-dessous." if found[1] else "", sentence)
-    plain = OF_DEPARTMENT.sub(lambda found: " ci-dessous" if found[0].startswith(" avec") else "", plain)
-    return plain.replace(OF_SHARES, "").replace(OF_OWNER, "")

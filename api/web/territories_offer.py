@@ -93,7 +93,7 @@ def new_sites(
         told = tried_sites(desk.territories, replace(wish, sites=sites.all))
     except UsageError as error:
         status = 404 if isinstance(error, UnknownIdError) else 422
-        return page(request, TEMPLATE, status=status, **{**shared, "error": error.sentence()})
+        return page(request, TEMPLATE, status=status, **{**shared, "error": error.sentence("page")})
     shared["drawing"] = drawn_sites(desk.territories, told, zoning)
     shared["gained"] = listed(told.gained, SHOWN_GAINED, is_whole=bool(toutes))
     shared["left"] = listed(told.left, SHOWN_GAINED, is_whole=bool(toutes))

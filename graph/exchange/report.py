@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from graph.errors import InvalidInputError, Language, Problem
-from graph.messages import say
+from graph.errors import InvalidInputError, Problem
+from graph.messages import Form, say
 
 JSON_FILE = re.compile(r"\.(geo)?json(!|$)", re.IGNORECASE)
 """The name of a file that has elements rather than lines."""
@@ -100,12 +100,12 @@ def problem_as_dict(problem: Problem) -> dict[str, Any]:
     }
 
 
-def located(problem: Problem, language: Language = "fr") -> str:
+def located(problem: Problem, form: Form = "fr") -> str:
     """Give a problem as one line for people: where it is, then its sentence."""
     names = {"file": problem.file, "line": problem.line, "column": problem.column}
     if JSON_FILE.search(problem.file) and problem.line is not None and problem.column is not None:
-        return say("problem.at_field", language, **names, sentence=problem.sentence(language))
+        return say("problem.at_field", form, **names, sentence=problem.sentence(form))
     if problem.line is None:
-        return say("problem.in_file", language, **names, sentence=problem.sentence(language))
+        return say("problem.in_file", form, **names, sentence=problem.sentence(form))
     code = "problem.at_line" if problem.column is None else "problem.at_cell"
-    return say(code, language, **names, sentence=problem.sentence(language))
+    return say(code, form, **names, sentence=problem.sentence(form))

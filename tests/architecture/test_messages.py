@@ -22,6 +22,22 @@ NO_BREAK, NARROW = "\u00a0", "\u202f"
 LOOSE = re.compile(r"« | »|[^\s] :(?!\S)| [;!?](?=\s|$)|'")
 """What French typography does not leave loose. Commands and YAML quoted in a sentence keep their own."""
 
+ONLY_COMMANDS_SAY = {
+    *("usage.model_for_docx", "usage.budget_for_corrections"),
+    *("generate.no_department", "generate.not_empty", "demo.other_store"),
+    *("serve.not_loopback", "serve.port_taken"),
+    *("export.unknown_suffix", "export.no_identities"),
+    *("restore.not_empty", "restore.vault_not_empty", "restore.no_identities"),
+    "health.constraints_missing",
+    # Pages take nobody's mission or institution, and ask for a reason and a day before they answer.
+    *("territories.mission", "territories.institutions", "answer.no_reason", "answer.no_until"),
+    # Of a store that cannot be used a page says only when to come back.
+    "store.not_ours",
+}
+"""Sentences that name an option of the command and that no page shows."""
+
+SAID_AS_TO_COMMANDS = re.compile(r"\.sentence\(\)|\blocated\([^,()]+\)")
+
 
 def modules() -> list[Path]:
     return sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py"))
@@ -92,8 +108,12 @@ def test_no_text_of_the_edge_is_unused() -> None:
 def test_both_languages_are_there_and_the_english_adds_no_detail(catalogue: object) -> None:
     assert callable(catalogue)
     entries: dict[str, dict[str, str]] = catalogue()
-    assert {key for key, entry in entries.items() if set(entry) != {"fr", "en"}} == set()
-    lacking = {key for key, entry in entries.items() if not details(entry["en"]) <= details(entry["fr"])}
+    assert {key for key, entry in entries.items() if set(entry) - {"page"} != {"fr", "en"}} == set()
+    lacking = {
+        key
+        for key, entry in entries.items()
+        if any(not details(sentence) <= details(entry["fr"]) for sentence in entry.values())
+    }
     assert lacking == set()
 
 
@@ -101,8 +121,24 @@ def test_both_languages_are_there_and_the_english_adds_no_detail(catalogue: obje
 def test_french_is_set_as_french_is(catalogue: object) -> None:
     assert callable(catalogue)
     entries: dict[str, dict[str, str]] = catalogue()
-    loose = {key: found[0] for key, entry in entries.items() if (found := LOOSE.search(entry["fr"]))}
+    french = [
+        (key, entry[form]) for key, entry in entries.items() for form in ("fr", "page") if form in entry
+    ]
+    loose = {key: found[0] for key, sentence in french if (found := LOOSE.search(sentence))}
     assert loose == {}
+
+
+def test_no_page_tells_anybody_to_type_an_option() -> None:
+    named = {code for code, entry in messages().items() if "--" in entry.get("page", entry["fr"])}
+    assert named == ONLY_COMMANDS_SAY
+    useless = {code for code, entry in messages().items() if "page" in entry and "--" not in entry["fr"]}
+    assert useless == set()
+
+
+def test_pages_say_what_is_said_on_a_page() -> None:
+    files = [path for path in (HOUSE / "api" / "web").rglob("*") if path.suffix in (".py", ".html")]
+    bare = {path.name for path in files if SAID_AS_TO_COMMANDS.search(path.read_text(encoding="utf-8"))}
+    assert bare == set()
 
 
 def details(sentence: str) -> set[str]:

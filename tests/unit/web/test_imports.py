@@ -103,6 +103,16 @@ def test_a_delivery_has_a_source(newcomer: TestClient) -> None:
     assert "Dites qui livre" in answer.text
 
 
+def test_a_refused_source_is_told_what_to_do_on_the_page(newcomer: TestClient) -> None:
+    named = ended(newcomer, ("ccas.zip", archive()), source="CCAS | Toul")
+    assert "dans le champ «\u00a0Source\u00a0»" in named
+    assert "Écrite, livraison" in ended(newcomer, ("ccas.zip", archive()))
+    changed = b"id,name,kind,sensitive\nI3,Autre nom,state,non\n"
+    owned = ended(newcomer, ("institutions.csv", changed), source="Autre")
+    assert "cocher «\u00a0Reprendre les lignes d’une autre source\u00a0»" in owned
+    assert "--" not in named + owned
+
+
 def test_a_delivery_has_a_limit(newcomer: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.web.imports.MOST_BYTES", 10)
     answer = newcomer.post("/imports", data={"source": "x"}, files=files(("a.csv", b"id\n" * 10)))

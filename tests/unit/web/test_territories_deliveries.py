@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from graph.errors import StoreUnavailableError
 from graph.model.actors import Dispositif, DispositifCoverage
 from graph.model.vocabulary import Theme
 from graph.scope import EVERYTHING
@@ -193,6 +194,21 @@ def test_a_refusal_shows_every_problem_without_options(newcomer: TestClient) -> 
     assert "refusée à cause de 2 erreurs" in told
     assert all(f"« s.s{i} » ne peut pas être retiré" in told for i in (2, 3))
     assert "--" not in told
+
+
+def test_a_store_that_fails_meanwhile_is_not_named(
+    newcomer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise StoreUnavailableError("store.not_ours", path="/chemin/secret")
+
+    seen = give(newcomer, ("S.xlsx", listed("93")))
+    store = newcomer.app.state.desk.workspace.store  # type: ignore[attr-defined]  # ours
+    monkeypatch.setattr(store, "write", fails)
+    answer = send(newcomer, seen)
+    assert answer.status_code == 503
+    assert "réessayez dans trente secondes" in answer.text
+    assert "secret" not in answer.text
 
 
 def test_what_was_taken_stands_among_the_last_deliveries(newcomer: TestClient) -> None:
