@@ -1,10 +1,10 @@
 PYTHON ?= python3
 BIN = .venv/bin
-# Suites run side by side, unless somebody lends one server for all of them.
-AT_ONCE = $(if $(MAILLE_TEST_NEO4J_URI),1,3)
+# One more than cores: the suites that break a Neo4j wait half of their time.
+PROCESSES = $(shell expr $$(nproc) + 1)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup dev demo test test-neo4j test-faults test-others check lock
+.PHONY: setup dev demo test check lock
 
 setup: .venv/.setup  ## .venv with what maille needs; the command is .venv/bin/maille
 .venv/.setup: requirements.lock requirements-build.lock pyproject.toml
@@ -18,17 +18,8 @@ dev: .venv/.dev  ## the same, with what tests and checks need
 demo: setup  ## the demonstration département, its next agenda, its pages
 	$(BIN)/maille demo
 
-test: dev  ## every suite: side by side what needs a real Neo4j, what breaks one, and all the others
-	$(MAKE) --no-print-directory --jobs $(AT_ONCE) --output-sync=line test-neo4j test-faults test-others
-
-test-neo4j: dev
-	$(BIN)/pytest -m "neo4j and not faults" $(PYTEST_ARGS)
-
-test-faults: dev
-	$(BIN)/pytest -m "neo4j and faults" $(PYTEST_ARGS)
-
-test-others: dev
-	$(BIN)/pytest -n auto --dist worksteal -m "not neo4j" $(PYTEST_ARGS)
+test: dev  ## every suite: in one process what needs a real Neo4j, in another what breaks one, beside all the others
+	$(BIN)/pytest -n $(PROCESSES) --dist loadgroup $(PYTEST_ARGS)
 
 check: dev  ## layout, rules, types, order of the rooms
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy --strict && $(BIN)/lint-imports --no-logo

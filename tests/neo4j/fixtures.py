@@ -143,13 +143,17 @@ def neo4j_launcher(neo4j_server: Neo4jPlace, request: pytest.FixtureRequest) -> 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark the tests that talk to the server, and put those that kill it last.
 
-    A server that has just begun plans every statement anew: whoever came after a kill would wait.
+    A server that has just begun plans every statement anew: whoever came after a kill would wait. So only two
+    processes of a run have one, for the fault suite and for the others; one that is lent is for one process.
     """
+    is_lent = given_place() is not None
     for item in items:
         if FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.neo4j)
         if item.get_closest_marker("neo4j"):
             item.add_marker(pytest.mark.enable_socket)
+            is_fault = item.get_closest_marker("faults") and not is_lent
+            item.add_marker(pytest.mark.xdist_group("faults" if is_fault else "neo4j"))
     yield
     items.sort(key=lambda item: "neo4j_launcher" in getattr(item, "fixturenames", ()))
 
