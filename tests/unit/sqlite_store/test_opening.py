@@ -53,7 +53,9 @@ class TestFilesThatAreNotOurs:
         assert path.read_bytes() == before
 
     @pytest.mark.parametrize(
-        "content", [b"id;name\nP1;x\n", b"\0" * 5000, os.urandom(5000), b"SQLite format 3\0" + b"x" * 5000]
+        "content",
+        [b"id;name\nP1;x\n", b"\0" * 5000, os.urandom(5000), b"SQLite format 3\0" + b"x" * 5000],
+        ids=["a table", "nothing", "noise", "a header and no more"],
     )
     def test_a_file_that_is_no_database(self, tmp_path: Path, content: bytes) -> None:
         path = tmp_path / "persons.csv"
